@@ -1,0 +1,14 @@
+//! A check, explained.
+
+use leptos::prelude::*;
+
+use crate::components::layout::{Frame, document};
+use crate::render;
+use crate::view::Site;
+use crate::view::check::CheckView;
+
+/// The page.
+pub fn check(site: &Site, page: &CheckView) -> String {
+    let title = page.title.clone();
+    render(|| document(site, Frame::titled(title.clone()), view! { <h1>{title.clone()}</h1> }.into_any()))
+}

@@ -1,0 +1,14 @@
+//! A lab.
+
+use leptos::prelude::*;
+
+use crate::components::layout::{Frame, document};
+use crate::render;
+use crate::view::Site;
+use crate::view::lab::LabView;
+
+/// The page.
+pub fn lab(site: &Site, page: &LabView) -> String {
+    let title = page.title.clone();
+    render(|| document(site, Frame::titled(title.clone()), view! { <h1>{title.clone()}</h1> }.into_any()))
+}

@@ -1,0 +1,102 @@
+//! A lecture, for the reading view and for the slides. Nothing in it depends on the person.
+
+use super::{Html, Link};
+
+/// A lecture, rendered.
+#[derive(Debug, Clone, Default)]
+pub struct LectureView {
+    /// The slug: `containers`.
+    pub slug: String,
+    /// The title.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// Reading time.
+    pub minutes: u32,
+    /// What a reader can do afterwards.
+    pub outcomes: Vec<String>,
+    /// One short paragraph.
+    pub analogy: Option<String>,
+    /// `("Who", "…")` and so on, in reading order.
+    pub five_ws: Vec<(String, String)>,
+    /// The text.
+    pub sections: Vec<Section>,
+    /// Further reading.
+    pub reading: Vec<Reading>,
+    /// The lecture before.
+    pub previous: Option<Link>,
+    /// The lecture after.
+    pub next: Option<Link>,
+}
+
+/// A section: some slides, a title, one "mark as read".
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// The anchor, unique in the lecture.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// What stands between the section's heading and its first slide, if anything.
+    pub intro: Vec<Part>,
+    /// The slides.
+    pub slides: Vec<Slide>,
+}
+
+/// One slide: in the reading view a heading with its text.
+#[derive(Debug, Clone, Default)]
+pub struct Slide {
+    /// The anchor, unique in the lecture.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// What it shows, in order.
+    pub parts: Vec<Part>,
+    /// Speaker notes.
+    pub notes: Option<Html>,
+}
+
+/// A piece of a slide.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// Rendered Markdown: text, tables, code, diagrams.
+    Html(Html),
+    /// A quiz stands here.
+    Quiz(QuizMark),
+    /// A lab stands here.
+    Lab(LabMark),
+}
+
+/// Where a quiz stands in a lecture.
+#[derive(Debug, Clone, Default)]
+pub struct QuizMark {
+    /// The quiz's id: `DEVOPS_L2_PRE`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// `pre`, `mid` or `post`.
+    pub stage: String,
+    /// How many questions.
+    pub questions: usize,
+}
+
+/// Where a lab stands in a lecture.
+#[derive(Debug, Clone, Default)]
+pub struct LabMark {
+    /// The lab's slug.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// How long it takes.
+    pub minutes: u32,
+}
+
+/// A book or page to read further.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Title and address.
+    pub link: Link,
+    /// Why it is worth the time.
+    pub why: String,
+}
