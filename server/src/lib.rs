@@ -1,1 +1,4 @@
-//! server.
+//! The `drydock` program: HTTP, storage, queue and command line. The only crate that knows of all the others.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod store;

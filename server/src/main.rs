@@ -1,1 +1,3 @@
+//! `drydock`: see `drydock --help`.
+
 fn main() {}
