@@ -1,4 +1,4 @@
-//! A model solution.
+//! A lab's model solution, explained.
 
 use leptos::prelude::*;
 
@@ -7,8 +7,34 @@ use crate::render;
 use crate::view::Site;
 use crate::view::lab::SolutionView;
 
-/// The page.
+/// The model solution.
 pub fn solution(site: &Site, page: &SolutionView) -> String {
-    let title = page.title.clone();
-    render(|| document(site, Frame::titled(title.clone()), view! { <h1>{title.clone()}</h1> }.into_any()))
+    let frame =
+        Frame { menu: "/labs", modules: &["copy.js"], ..Frame::titled(format!("{}: a model solution", page.title)) };
+    render(|| document(site, frame, content(page.clone())))
+}
+
+fn content(page: SolutionView) -> AnyView {
+    let files = page
+        .files
+        .into_iter()
+        .map(|file| {
+            view! {
+                <section class="file">
+                    <h3 class="file-name">{file.path}</h3>
+                    <div class="prose" inner_html=file.source.0></div>
+                </section>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="opening">
+            <p class="kind"><a href=format!("/labs/{}", page.slug)>{page.title}</a></p>
+            <h1>"A model solution"</h1>
+            <p class="lead">"One good way, not the only one. Compare it with yours: what differs, and does it matter?"</p>
+        </div>
+        <section><h2>"The files"</h2>{files}</section>
+        <section><h2>"Why it is so"</h2><div class="prose" inner_html=page.text.0></div></section>
+    }
+    .into_any()
 }
