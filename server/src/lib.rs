@@ -1,4 +1,5 @@
 //! The `drydock` program: HTTP, storage, queue and command line. The only crate that knows of all the others.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod queue;
 pub mod store;

@@ -42,6 +42,21 @@ pub async fn give_back(store: &Store, grading: &str, owner: &str, reason: &str) 
     Ok(())
 }
 
+/// Ends a grading without a verdict where trying again cannot help.
+pub async fn fail(store: &Store, grading: &str, owner: &str, reason: &str) -> Result<()> {
+    sqlx::query(
+        "UPDATE grading SET state = 'failed', reason = $3, finished_at = $4, lease_owner = NULL, lease_until = NULL
+         WHERE id = $1 AND lease_owner = $2 AND state = 'running'",
+    )
+    .bind(grading)
+    .bind(owner)
+    .bind(reason)
+    .bind(clock::now())
+    .execute(store.pool())
+    .await?;
+    Ok(())
+}
+
 /// Puts back in line every grading whose lease ran out. Gives how many there were.
 pub async fn reclaim_expired(store: &Store) -> Result<u64> {
     end_or_requeue(store, "lease_until < $3", "its grader stopped answering", None).await

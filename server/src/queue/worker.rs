@@ -1,0 +1,185 @@
+//! The loop of a worker: claim, judge, keep. Several slots share one worker; several workers share one database.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::recorder::record;
+use super::{Bell, Grader, Owner, Trouble, Watermark};
+use crate::store::events::{self, Audience};
+use crate::store::gradings::{self, Grading, Verdict};
+use crate::store::{Result, Store, queue, submissions};
+
+/// How a worker works.
+#[derive(Debug, Clone)]
+pub struct WorkerOptions {
+    /// How many gradings run at the same time.
+    pub slots: usize,
+    /// When grading pauses for want of disk; none never pauses.
+    pub watermark: Option<Watermark>,
+}
+
+/// Takes gradings from the line and has them judged.
+#[derive(Clone)]
+pub struct Worker {
+    store: Store,
+    grader: Arc<dyn Grader>,
+    bell: Bell,
+    owner: Owner,
+    options: WorkerOptions,
+}
+
+enum End {
+    Verdict(Box<Verdict>),
+    Trouble(Trouble),
+    LeaseLost,
+}
+
+impl Worker {
+    /// A worker of this process.
+    pub fn new(store: Store, grader: Arc<dyn Grader>, bell: Bell, options: WorkerOptions) -> Self {
+        Self { store, grader, bell, owner: Owner::this(), options }
+    }
+
+    /// Works until `stop` is cancelled; what runs then is given back to the line.
+    pub async fn run(self, stop: CancellationToken) -> Result<()> {
+        self.take_back_from_the_dead().await?;
+        let slots: Vec<_> = (0..self.options.slots.max(1))
+            .map(|_| tokio::spawn(self.clone().slot(stop.clone())))
+            .collect();
+        let reclaim = tokio::spawn(self.clone().reclaim(stop.clone()));
+        for slot in slots {
+            if let Err(error) = slot.await {
+                tracing::error!(%error, "a slot of the worker ended early");
+            }
+        }
+        reclaim.abort();
+        Ok(())
+    }
+
+    /// What a killed predecessor on this machine was grading goes back in line at once.
+    async fn take_back_from_the_dead(&self) -> Result<()> {
+        for owner in queue::owners(&self.store).await? {
+            if Owner::parse(&owner).is_some_and(|owner| owner.is_gone()) {
+                let moved = queue::reclaim_of(&self.store, &owner).await?;
+                tracing::info!(moved, owner, "gradings of an ended process are back in line");
+            }
+        }
+        Ok(())
+    }
+
+    async fn reclaim(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match queue::reclaim_expired(&self.store).await {
+                Ok(0) => {}
+                Ok(moved) => tracing::warn!(moved, "leases ran out; their gradings are back in line"),
+                Err(error) => tracing::error!(%error, "leases could not be looked after"),
+            }
+            tokio::time::sleep(Duration::from_secs(5)).await;
+        }
+    }
+
+    async fn slot(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            let claimed = if self.options.watermark.as_ref().is_none_or(Watermark::has_room) {
+                queue::claim(&self.store, &self.owner.to_string()).await
+            } else {
+                tracing::warn!("the disk is nearly full: grading waits");
+                Ok(None)
+            };
+            match claimed {
+                Ok(Some(grading)) => {
+                    let id = grading.id.clone();
+                    if let Err(error) = self.work(grading, &stop).await {
+                        tracing::error!(%error, grading = id, "a grading could not be kept");
+                    }
+                }
+                Ok(None) => tokio::select! {
+                    () = self.bell.wait() => {}
+                    () = stop.cancelled() => {}
+                },
+                Err(error) => {
+                    tracing::error!(%error, "the line could not be read");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+            }
+        }
+    }
+
+    async fn work(&self, grading: Grading, stop: &CancellationToken) -> Result<()> {
+        let owner = self.owner.to_string();
+        let files = submissions::files(&self.store, &grading.submission_id).await?;
+        let (tell, happenings) = mpsc::unbounded_channel();
+        let recorder =
+            tokio::spawn(record(self.store.clone(), self.bell.clone(), grading.submission_id.clone(), happenings));
+        let end = {
+            let happened = move |happening| {
+                // The receiver goes only after this sender.
+                let _ = tell.send(happening);
+            };
+            let judging = self.grader.grade(&grading.lab, &files, &happened);
+            tokio::select! {
+                verdict = judging => match verdict {
+                    Ok(verdict) => End::Verdict(Box::new(verdict)),
+                    Err(trouble) => End::Trouble(trouble),
+                },
+                () = self.hold(&grading.id, &owner) => End::LeaseLost,
+                () = stop.cancelled() => End::Trouble(Trouble {
+                    message: "The server was stopped; your work is graded when it is back.".into(),
+                    detail: "stopped".into(),
+                    again: true,
+                }),
+            }
+        };
+        if let Err(error) = recorder.await {
+            tracing::error!(%error, "the recorder of a grading ended early");
+        }
+        self.keep(&grading, &owner, end).await?;
+        self.bell.ring();
+        Ok(())
+    }
+
+    /// Renews the lease; ends when it is lost.
+    async fn hold(&self, grading: &str, owner: &str) {
+        loop {
+            tokio::time::sleep(Duration::from_millis(queue::LEASE.unsigned_abs() / 3)).await;
+            match queue::renew(&self.store, grading, owner).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => tracing::warn!(%error, "a lease could not be renewed"),
+            }
+        }
+    }
+
+    async fn keep(&self, grading: &Grading, owner: &str, end: End) -> Result<()> {
+        let done = |state: &str| vec![("done", format!("{{\"state\":\"{state}\"}}"))];
+        let submission = &grading.submission_id;
+        match end {
+            End::Verdict(verdict) => {
+                if gradings::finish(&self.store, &grading.id, owner, &verdict).await? {
+                    metrics::counter!("drydock_gradings_total", "outcome" => if verdict.passed { "passed" } else { "not_passed" })
+                        .increment(1);
+                    events::append(&self.store, submission, Audience::Learner, &done("graded")).await?;
+                }
+            }
+            End::Trouble(trouble) => {
+                tracing::error!(detail = trouble.detail, lab = grading.lab, "a grading ended without a verdict");
+                metrics::counter!("drydock_gradings_total", "outcome" => "trouble").increment(1);
+                let detail = serde_json::json!({ "detail": trouble.detail }).to_string();
+                events::append(&self.store, submission, Audience::Staff, &[("trouble", detail)]).await?;
+                if trouble.again {
+                    queue::give_back(&self.store, &grading.id, owner, &trouble.message).await?;
+                } else {
+                    queue::fail(&self.store, &grading.id, owner, &trouble.message).await?;
+                }
+                if gradings::newest(&self.store, submission).await?.is_some_and(|g| g.state == "failed") {
+                    events::append(&self.store, submission, Audience::Learner, &done("failed")).await?;
+                }
+            }
+            End::LeaseLost => tracing::warn!(grading = grading.id, "another worker took this grading over"),
+        }
+        Ok(())
+    }
+}
