@@ -1,3 +1,11 @@
-//! labs.
+//! The grading engine: it reads a Dockerfile as the builder does, finds what a teacher would find, builds and runs it in
+//! a throw-away sandbox, and judges what it saw. A learner's mistake is data here; `Err` means our own fault.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod checks;
+pub mod dockerfile;
+pub mod dockerignore;
+pub mod grade;
+pub mod lint;
 pub mod sandbox;
+pub mod shell;

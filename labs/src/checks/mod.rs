@@ -1,0 +1,8 @@
+//! The checks, one a file. `build.rs` collects them into the registry; what they share is in `frame`.
+
+mod examples;
+mod frame;
+mod registry;
+
+pub use frame::{Check, Doc, Edit, Finding, Group, Judged, Meta, Needs, Run, Severity, Source, Status};
+pub use registry::{all, find, judge_source};

@@ -1,0 +1,5 @@
+//! Grading a learner's files.
+
+mod evidence;
+
+pub use evidence::Evidence;
