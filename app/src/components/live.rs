@@ -12,6 +12,7 @@ pub fn Live(page: SubmissionView) -> impl IntoView {
         Some(id) => format!("/submissions/{}/events?after={id}", page.id),
         None => format!("/submissions/{}/events", page.id),
     };
+    let cancel = format!("/submissions/{}/cancel", page.id);
     let status = match &page.queue {
         Some(queue) if queue.place > 1 => format!("Number {} in line", queue.place),
         Some(_) => "Next in line".to_owned(),
@@ -40,6 +41,7 @@ pub fn Live(page: SubmissionView) -> impl IntoView {
             <ul class="live-checks" data-live-checks="" aria-live="polite" aria-label="Checks so far">{checks}</ul>
             <h2>"The build log"</h2>
             <pre class="log" data-live-log="" role="log" aria-live="off" tabindex="0" aria-label="Build log">{page.log}</pre>
+            <form method="post" action=cancel><button class="quiet">"Withdraw this hand-in"</button></form>
             <noscript><p class="quiet-text">"This page reloads itself every few seconds until the result is there."</p></noscript>
         </section>
     }

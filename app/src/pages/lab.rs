@@ -10,7 +10,7 @@ use crate::render;
 use crate::view::lab::{EditableFile, FixedFile, LabCheck, LabView, SolutionGate, SubmissionRow};
 use crate::view::{Engine, Html, Points, Site};
 
-/// The lab. The form posts to `/labs/{slug}`; the names of its fields are told in [`crate::view::lab`].
+/// The lab. The form posts to `/labs/{slug}/submissions`; the names of its fields are told in [`crate::view::lab`].
 pub fn lab(site: &Site, page: &LabView) -> String {
     let frame = Frame {
         description: page.summary.clone(),
@@ -44,7 +44,7 @@ fn content(page: LabView, editor: Option<String>) -> AnyView {
             </section>
             {checks(page.checks, page.pass_mark, builds)}
         </div>
-        {fixed(page.fixed)}
+        {fixed(&page.slug, page.fixed)}
         <section class="hand-in-part" id="hand-in">
             <h2>"Your files"</h2>
             <NoticeBox notice=page.notice />
@@ -107,15 +107,17 @@ fn checks(checks: Vec<LabCheck>, pass: Points, source_only: bool) -> AnyView {
     .into_any()
 }
 
-fn fixed(files: Vec<FixedFile>) -> Option<AnyView> {
+fn fixed(slug: &str, files: Vec<FixedFile>) -> Option<AnyView> {
     (!files.is_empty()).then(|| {
         let files = files
             .into_iter()
             .map(|file| {
+                let address = format!("/labs/{slug}/files/{}", file.path);
                 view! {
                     <details class="file">
                         <summary>{file.path}</summary>
                         <div class="prose" inner_html=file.source.0></div>
+                        <p class="get"><a href=address download="">"Save this file"</a></p>
                     </details>
                 }
             })
@@ -137,7 +139,7 @@ fn form(slug: &str, files: Vec<EditableFile>, limit: String, editor: Option<Stri
         <form
             class="hand-in-form"
             method="post"
-            action=format!("/labs/{slug}")
+            action=format!("/labs/{slug}/submissions")
             enctype="multipart/form-data"
             data-editor=editor
         >

@@ -6,7 +6,7 @@ use crate::components::layout::{Frame, document};
 use crate::components::lecture_parts::Parts;
 use crate::render;
 use crate::view::lecture::{LectureView, Reading, Section, Slide};
-use crate::view::{Link, Site};
+use crate::view::{Html, Link, Site};
 
 /// The reading view. "Mark as read" posts `section=ID` to `/lectures/{slug}/read`.
 pub fn lecture(site: &Site, page: &LectureView) -> String {
@@ -47,7 +47,7 @@ fn content(page: LectureView) -> AnyView {
                 </header>
                 {outcomes(page.outcomes)}
                 {five_ws(page.five_ws)}
-                {page.analogy.map(|text| view! { <aside class="analogy" aria-label="An analogy"><p>{text}</p></aside> })}
+                {page.analogy.map(|html| view! { <aside class="analogy" aria-label="An analogy" inner_html=html.0></aside> })}
                 {sections}
                 {reading(page.reading)}
                 {turn(page.previous, page.next)}
@@ -57,18 +57,18 @@ fn content(page: LectureView) -> AnyView {
     .into_any()
 }
 
-fn outcomes(outcomes: Vec<String>) -> Option<AnyView> {
+fn outcomes(outcomes: Vec<Html>) -> Option<AnyView> {
     (!outcomes.is_empty()).then(|| {
-        let items = outcomes.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+        let items = outcomes.into_iter().map(|html| view! { <li inner_html=html.0></li> }).collect_view();
         view! { <div class="outcomes"><p>"Afterwards you can"</p><ul>{items}</ul></div> }.into_any()
     })
 }
 
-fn five_ws(answers: Vec<(String, String)>) -> Option<AnyView> {
+fn five_ws(answers: Vec<(String, Html)>) -> Option<AnyView> {
     (!answers.is_empty()).then(|| {
         let rows = answers
             .into_iter()
-            .map(|(ask, answer)| view! { <div><dt>{ask}</dt><dd>{answer}</dd></div> })
+            .map(|(ask, answer)| view! { <div><dt>{ask}</dt><dd inner_html=answer.0></dd></div> })
             .collect_view();
         view! { <dl class="five-ws">{rows}</dl> }.into_any()
     })
@@ -96,7 +96,7 @@ fn section_text(slug: &str, section: Section) -> AnyView {
 fn slide_text(slide: Slide) -> AnyView {
     view! {
         <section class="passage" id=slide.id.clone()>
-            <h3><a class="self" href=format!("#{}", slide.id)>{slide.title}</a></h3>
+            <h3><a class="self" href=format!("#{}", slide.id) inner_html=slide.title.0></a></h3>
             <Parts parts=slide.parts />
             {slide
                 .notes
@@ -117,7 +117,7 @@ fn reading(books: Vec<Reading>) -> Option<AnyView> {
     (!books.is_empty()).then(|| {
         let items = books
             .into_iter()
-            .map(|book| view! { <li><a href=book.link.href>{book.link.text}</a>" "{book.why}</li> })
+            .map(|book| view! { <li><a href=book.link.href>{book.link.text}</a>" "<span inner_html=book.why.0></span></li> })
             .collect_view();
         view! { <section class="further"><h2>"Further reading"</h2><ul>{items}</ul></section> }.into_any()
     })

@@ -91,7 +91,7 @@ fn opening(at: usize, title: String, intro: Vec<Part>) -> AnyView {
 
 fn body(slide: Slide) -> AnyView {
     view! {
-        <h3>{slide.title}</h3>
+        <h3 inner_html=slide.title.0></h3>
         <div class="slide-parts"><Parts parts=slide.parts /></div>
         {slide
             .notes

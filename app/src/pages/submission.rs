@@ -34,6 +34,7 @@ pub fn submission(site: &Site, page: &SubmissionView) -> String {
 fn content(page: SubmissionView) -> AnyView {
     let finished = page.finished();
     let lab = format!("/labs/{}", page.lab_slug);
+    let report = format!("/submissions/{}/report.json", page.id);
     let log = page.log.clone();
     view! {
         <div class="opening">
@@ -58,6 +59,7 @@ fn content(page: SubmissionView) -> AnyView {
         {finished.then(|| full_log(log, page.log_cut))}
         {files(page.files)}
         {timings(page.timings, page.remarks)}
+        {finished.then(|| view! { <p class="quiet-text"><a href=report>"This result as JSON"</a></p> })}
     }
     .into_any()
 }

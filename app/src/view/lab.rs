@@ -1,6 +1,6 @@
 //! The list of labs, one lab with its hand-in form, and its model solution.
 //!
-//! The hand-in form posts `multipart/form-data` to `/labs/{slug}`: one field `file.PATH` for each editable file (its
+//! The hand-in form posts `multipart/form-data` to `/labs/{slug}/submissions`: one field `file.PATH` for each editable file (its
 //! text), and a field `upload` that may come several times (files, or one archive). An upload of the same name wins
 //! over the text area; an archive wins over everything.
 
@@ -72,7 +72,7 @@ pub struct LabView {
     pub notice: Option<Notice>,
 }
 
-/// A file that is given.
+/// A file that is given; it can be saved from `/labs/{slug}/files/{path}`.
 #[derive(Debug, Clone, Default)]
 pub struct FixedFile {
     /// Its path in the folder.

@@ -13,12 +13,12 @@ pub struct LectureView {
     pub summary: String,
     /// Reading time.
     pub minutes: u32,
-    /// What a reader can do afterwards.
-    pub outcomes: Vec<String>,
-    /// One short paragraph.
-    pub analogy: Option<String>,
-    /// `("Who", "…")` and so on, in reading order.
-    pub five_ws: Vec<(String, String)>,
+    /// What a reader can do afterwards: inline markup.
+    pub outcomes: Vec<Html>,
+    /// One short paragraph, with its `<p>`.
+    pub analogy: Option<Html>,
+    /// `("Who", "…")` and so on, in reading order; the answers are inline markup.
+    pub five_ws: Vec<(String, Html)>,
     /// The text.
     pub sections: Vec<Section>,
     /// Further reading.
@@ -47,8 +47,8 @@ pub struct Section {
 pub struct Slide {
     /// The anchor, unique in the lecture.
     pub id: String,
-    /// The title.
-    pub title: String,
+    /// The title: inline markup.
+    pub title: Html,
     /// What it shows, in order.
     pub parts: Vec<Part>,
     /// Speaker notes.
@@ -97,6 +97,6 @@ pub struct LabMark {
 pub struct Reading {
     /// Title and address.
     pub link: Link,
-    /// Why it is worth the time.
-    pub why: String,
+    /// Why it is worth the time: inline markup.
+    pub why: Html,
 }
