@@ -12,6 +12,7 @@ pub mod live;
 pub mod moment;
 pub mod notice;
 pub mod question;
+pub mod raw_text;
 pub mod sign;
 pub mod submissions;
 pub mod tasks;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::engine_note::EngineNote;
 use crate::components::layout::{Frame, document};
 use crate::components::notice::NoticeBox;
+use crate::components::raw_text::area_text;
 use crate::components::submissions::Submissions;
 use crate::render;
 use crate::view::lab::{EditableFile, FixedFile, LabCheck, LabView, SolutionGate, SubmissionRow};
@@ -174,10 +175,8 @@ fn field(slug: &str, file: EditableFile) -> AnyView {
                 data-language=file.language
                 data-draft=format!("{slug}/{}", file.path)
                 data-starter=file.starter
-            >
-                // The parser drops the first line break of a text area: this one, not the learner's.
-                {format!("\n{}", file.text)}
-            </textarea>
+                inner_html=area_text(&file.text)
+            ></textarea>
             <p class="edit-foot" data-edit-foot=""></p>
         </div>
     }

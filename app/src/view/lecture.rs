@@ -1,4 +1,7 @@
 //! A lecture, for the reading view and for the slides. Nothing in it depends on the person.
+//!
+//! "Mark as read" posts `section=ID` to `/lectures/{slug}/read`. The module `lecture.js` asks the same address by GET for
+//! what this person has read: a JSON array of section ids.
 
 use super::{Html, Link};
 
