@@ -5,7 +5,11 @@
 pub mod checks;
 pub mod dockerfile;
 pub mod dockerignore;
+pub mod files;
 pub mod grade;
+pub mod inspect;
+pub mod lab;
 pub mod lint;
+pub mod refusal;
 pub mod sandbox;
 pub mod shell;

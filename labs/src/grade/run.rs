@@ -1,0 +1,127 @@
+//! Running an image and watching it from outside.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::evidence::RunSeen;
+use crate::lab::{App, Lab};
+use crate::sandbox::names::ImageId;
+use crate::sandbox::{Container, Health, Run, Sandbox, SandboxError, Started, Stopped};
+
+/// What is to be watched besides what always is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Watch {
+    /// Paths besides the probe's.
+    pub(super) paths: BTreeSet<String>,
+    /// Ports that the image exposes.
+    pub(super) exposed: Vec<u16>,
+    /// Wait for the health check's verdict, for so long.
+    pub(super) health: Option<Duration>,
+    /// Stop it and see how it takes that.
+    pub(super) stop: bool,
+    /// Try to start a shell.
+    pub(super) shell: bool,
+}
+
+impl Watch {
+    /// What this lab's checks need to see.
+    pub(super) fn of(lab: &Lab, exposed: &[(u16, String)]) -> Self {
+        let has = |id: &str| lab.checks.iter().find(|check| check.id == id);
+        let paths = lab.checks.iter().filter_map(|check| check.with.get("path").and_then(toml::Value::as_str)).map(str::to_owned);
+        let seconds = |check: &crate::lab::LabCheck| {
+            check.with.get("seconds").and_then(toml::Value::as_integer).and_then(|seconds| u64::try_from(seconds).ok())
+        };
+        Self {
+            paths: paths.filter(|path| *path != lab.probe.path).collect(),
+            exposed: if has("exposed-port-answers").is_some() {
+                exposed.iter().filter(|(_, kind)| kind == "tcp").map(|(port, _)| *port).take(4).collect()
+            } else {
+                Vec::new()
+            },
+            health: has("becomes-healthy").map(|check| Duration::from_secs(seconds(check).unwrap_or(60))),
+            stop: has("stops-on-sigterm").is_some(),
+            shell: has("no-shell").is_some(),
+        }
+    }
+}
+
+/// Runs an image, asks it, and takes the container away again.
+pub(super) async fn watch(sandbox: &Sandbox, image: &ImageId, lab: &Lab, run: &Run, watch: &Watch) -> Result<RunSeen, SandboxError> {
+    let mut run = run.clone();
+    run.env.extend(lab.app.env.iter().map(|(name, value)| (name.clone(), value.clone())));
+    run.no_healthcheck = watch.health.is_none();
+    let started = sandbox.start(image, &run).await?;
+    let container = match started {
+        Started::Running(container) => container,
+        refused => return Ok(RunSeen::refused(&refused).unwrap_or_default()),
+    };
+    let mut seen = RunSeen::default();
+    ask(&container, lab, watch, &mut seen).await?;
+    if let Some(time) = watch.health {
+        seen.state = Some(health(&container, time).await?);
+    } else {
+        seen.state = Some(container.state().await?);
+    }
+    if watch.stop && seen.stayed() {
+        seen.stopped = Some(stop(&container, &lab.app).await?);
+    }
+    seen.logs = container.logs().await?;
+    container.remove().await?;
+    if watch.shell {
+        seen.shell = Some(has_shell(sandbox, image).await?);
+    }
+    Ok(seen)
+}
+
+async fn ask(container: &Container, lab: &Lab, watch: &Watch, seen: &mut RunSeen) -> Result<(), SandboxError> {
+    match lab.app.port {
+        Some(port) => {
+            let answer = container.wait_http("GET", port, &lab.probe.path, lab.app.ready()).await?;
+            let answered = answer.is_ok();
+            seen.answer = Some(answer);
+            if answered {
+                for path in &watch.paths {
+                    seen.paths.insert(path.clone(), container.http("GET", port, path).await?);
+                }
+            }
+            for port in &watch.exposed {
+                seen.exposed.insert(*port, container.http("GET", *port, &lab.probe.path).await?);
+            }
+        }
+        // Nothing to ask: a service that fails at once has failed by then.
+        None => tokio::time::sleep(Duration::from_millis(1500)).await,
+    }
+    seen.uid_gid = container.uid_gid().await?;
+    seen.processes = container.processes().await?;
+    seen.listening = container.listening().await?;
+    Ok(())
+}
+
+/// Waits for the health check's verdict.
+async fn health(container: &Container, time: Duration) -> Result<crate::sandbox::State, SandboxError> {
+    let deadline = tokio::time::Instant::now() + time;
+    loop {
+        let state = container.state().await?;
+        let waiting = state.running && state.health == Health::Starting;
+        if !waiting || tokio::time::Instant::now() >= deadline {
+            return Ok(state);
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
+async fn stop(container: &Container, app: &App) -> Result<Stopped, SandboxError> {
+    container.stop(Duration::from_secs(app.stop_seconds)).await
+}
+
+/// Whether a shell can be started in the image.
+async fn has_shell(sandbox: &Sandbox, image: &ImageId) -> Result<bool, SandboxError> {
+    for shell in ["/bin/sh", "/bin/bash", "/bin/busybox"] {
+        let run = Run { entrypoint: Some(vec![shell.to_owned()]), no_healthcheck: true, ..Run::default() };
+        if let Started::Running(container) = sandbox.start(image, &run).await? {
+            container.remove().await?;
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
