@@ -166,6 +166,16 @@ impl Files {
     }
 }
 
+impl crate::lint::ContextFiles for Files {
+    fn names(&self) -> Vec<String> {
+        self.0.keys().cloned().collect()
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        Files::text(self, name).map(str::to_owned)
+    }
+}
+
 /// `1536` as `1.5 KB`: what people read in a message.
 pub fn human_bytes(bytes: u64) -> String {
     let value = bytes as f64;

@@ -20,7 +20,7 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use compare::{Comparison, SharedLayer, compare};
-pub use findings::{Found, Rule, history_secrets};
+pub use findings::{Found, Rule, history_secrets, is_toolchain, secret_variable};
 pub use layer::{Entry, Kind, LayerListing};
 pub use tree::Tree;
 

@@ -36,8 +36,10 @@ pub struct Lab {
     pub concepts: Vec<String>,
     /// Points from which it is passed, once every required check passes.
     pub pass_mark: u32,
-    /// The images that a Dockerfile of this lab may name; the first one is named in refusals.
+    /// The images that a Dockerfile of this lab may name.
     pub images: Vec<String>,
+    /// Further names that build, so that a check and not a refusal says what is wrong with them (`python:latest`).
+    pub tolerated: Vec<String>,
     /// The files that a learner writes; all others of the starter are fixed.
     pub editable: Vec<String>,
     /// What its sandbox may use.

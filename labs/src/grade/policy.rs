@@ -28,6 +28,15 @@ pub struct Prepared {
     pub notes: Vec<String>,
 }
 
+/// The images that may be named.
+#[derive(Clone, Copy)]
+struct Offer<'a> {
+    /// Those that messages name.
+    shown: &'a [String],
+    /// Further ones that build.
+    tolerated: &'a [String],
+}
+
 /// Reads a submission and says what is refused.
 pub fn prepare(lab: &Lab, submitted: &Files) -> Prepared {
     let (files, left_out) = lab.assembled(submitted);
@@ -52,7 +61,7 @@ pub fn prepare(lab: &Lab, submitted: &Files) -> Prepared {
         )),
         Some((_, Ok(text))) => {
             let file = dockerfile::parse(text);
-            refusals.extend(of_source(&file, &lab.images));
+            refusals.extend(of_source(&file, Offer { shown: &lab.images, tolerated: &lab.tolerated }));
             let (for_builder, note) = without_syntax(&file);
             prepared.notes.extend(note);
             prepared.for_builder = for_builder;
@@ -68,7 +77,7 @@ fn line_at(bytes: &[u8], at: usize) -> u32 {
 }
 
 /// What the Dockerfile alone shows.
-fn of_source(file: &Dockerfile, offered: &[String]) -> Vec<Refusal> {
+fn of_source(file: &Dockerfile, offer: Offer<'_>) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     if file.instructions.is_empty() {
         refusals.push(Refusal::new("empty-dockerfile", "The Dockerfile holds no instruction", "Begin with FROM and one of the lab's images."));
@@ -91,12 +100,12 @@ fn of_source(file: &Dockerfile, offered: &[String]) -> Vec<Refusal> {
     // The rest looks at every instruction: not at thousands.
     let mut values = Values::default();
     for instruction in file.instructions.iter().take(MOST_INSTRUCTIONS) {
-        one(file, instruction, offered, &mut refusals);
+        one(file, instruction, offer, &mut refusals);
         values.add(file, instruction, &mut refusals);
     }
     for stage in file.stages.iter().take(MOST_STAGES) {
         if let (Base::Image(image), Some(from)) = (&stage.base, file.instructions.get(stage.from)) {
-            image_offered(file, image, from.span, "FROM", offered, &mut refusals);
+            image_offered(file, image, from.span, "FROM", offer, &mut refusals);
         }
     }
     syntax(file, &mut refusals);
@@ -105,7 +114,7 @@ fn of_source(file: &Dockerfile, offered: &[String]) -> Vec<Refusal> {
     refusals
 }
 
-fn one(file: &Dockerfile, instruction: &Instruction, offered: &[String], refusals: &mut Vec<Refusal>) {
+fn one(file: &Dockerfile, instruction: &Instruction, offer: Offer<'_>, refusals: &mut Vec<Refusal>) {
     let line = file.line(instruction.span.start);
     if instruction.span.end - instruction.span.start > MOST_INSTRUCTION_BYTES {
         let message = format!("The instruction is longer than {MOST_INSTRUCTION_BYTES} bytes");
@@ -144,7 +153,7 @@ fn one(file: &Dockerfile, instruction: &Instruction, offered: &[String], refusal
             && from.value.parse::<usize>().is_err()
         {
             let what = format!("{} --{}", instruction.name.text.to_uppercase(), flag.name);
-            image_offered(file, &ImageRef::parse(&from.value), from.span, &what, offered, refusals);
+            image_offered(file, &ImageRef::parse(&from.value), from.span, &what, offer, refusals);
         }
     }
 }
@@ -155,20 +164,20 @@ fn is_remote(source: &str) -> bool {
         || lower.starts_with("github.com/")
 }
 
-fn image_offered(file: &Dockerfile, image: &ImageRef, span: Span, what: &str, offered: &[String], refusals: &mut Vec<Refusal>) {
+fn image_offered(file: &Dockerfile, image: &ImageRef, span: Span, what: &str, offer: Offer<'_>, refusals: &mut Vec<Refusal>) {
     let same = |offer: &str| {
         let offer = ImageRef::parse(offer);
         offer.registry == image.registry && offer.path == image.path && offer.tag_or_latest() == image.tag_or_latest()
     };
-    if image.digest.is_none() && offered.iter().any(|offer| same(offer)) {
+    if image.digest.is_none() && offer.shown.iter().chain(offer.tolerated).any(|offer| same(offer)) {
         return;
     }
-    let instead = nearest(image, offered);
+    let instead = nearest(image, offer.shown);
     refusals.push(Refusal::at(
         "image-not-offered",
         file.line(span.start),
         format!("{what} names {}, which this lab does not offer", shortened(&image.full)),
-        format!("Use {instead}; the lab offers {}.", offered.join(", ")),
+        format!("Use {instead}; the lab offers {}.", offer.shown.join(", ")),
     ));
 }
 
@@ -281,7 +290,7 @@ mod tests {
 
     fn refusals(source: &str) -> Vec<(String, Option<u32>)> {
         let offered = ["python:3.13-slim".to_owned(), "python:3.13".to_owned(), "gcr.io/distroless/static:nonroot".to_owned()];
-        of_source(&dockerfile::parse(source), &offered).into_iter().map(|it| (it.code, it.line)).collect()
+        of_source(&dockerfile::parse(source), Offer { shown: &offered, tolerated: &["python:slim".to_owned()] }).into_iter().map(|it| (it.code, it.line)).collect()
     }
 
     fn one(source: &str, code: &str, line: u32) {
@@ -293,6 +302,7 @@ mod tests {
         for source in [
             "FROM python:3.13-slim\nRUN true\n",
             "FROM docker.io/library/python:3.13-slim\n",
+            "FROM python:slim\n",
             "ARG V=3.13\nFROM python:${V}-slim AS build\nFROM build\nCOPY --from=build /a /a\nCOPY --from=0 /a /a\n",
             "FROM gcr.io/distroless/static:nonroot\nCOPY --from=python:3.13 /a /b\n",
             "FROM scratch\nRUN --mount=type=bind,from=python:3.13,target=/x true\n",
@@ -314,7 +324,7 @@ mod tests {
     #[test]
     fn the_refusal_names_the_image_to_use() {
         let offered = ["python:3.13-slim".to_owned(), "python:3.13".to_owned(), "alpine:3.22".to_owned()];
-        let fix = |image: &str| of_source(&dockerfile::parse(&format!("FROM {image}\n")), &offered)[0].fix.clone();
+        let fix = |image: &str| of_source(&dockerfile::parse(&format!("FROM {image}\n")), Offer { shown: &offered, tolerated: &[] })[0].fix.clone();
         assert!(fix("python:3.9-slim").starts_with("Use python:3.13-slim;"), "{}", fix("python:3.9-slim"));
         assert!(fix("python:3.9").starts_with("Use python:3.13;"), "{}", fix("python:3.9"));
         assert!(fix("alpine").starts_with("Use alpine:3.22;"));
@@ -351,7 +361,7 @@ mod tests {
     #[test]
     fn the_usual_syntax_line_becomes_a_comment_and_every_line_stays_in_place() {
         let file = dockerfile::parse("# syntax=docker/dockerfile:1.7\n# escape=`\nFROM python:3.13\n");
-        assert_eq!(of_source(&file, &["python:3.13".to_owned()]), []);
+        assert_eq!(of_source(&file, Offer { shown: &["python:3.13".to_owned()], tolerated: &[] }), []);
         let (text, note) = without_syntax(&file);
         assert_eq!(text, "# escape=`\n# The built-in frontend is used instead of docker/dockerfile:1.7\nFROM python:3.13\n");
         assert!(note.is_some());

@@ -172,8 +172,17 @@ pub fn history_secrets(created_by: &str) -> Vec<Found> {
     words.take(count).filter_map(|pair| variable(pair, "ARG")).collect()
 }
 
+/// What a variable of an image's environment gives away, if anything.
+pub fn secret_variable(name: &str, value: &str) -> Option<Found> {
+    described(name, value, "ENV")
+}
+
 fn variable(pair: &str, instruction: &str) -> Option<Found> {
     let (name, value) = pair.split_once('=')?;
+    described(name, value, instruction)
+}
+
+fn described(name: &str, value: &str, instruction: &str) -> Option<Found> {
     if value.is_empty() {
         return None;
     }
@@ -227,7 +236,8 @@ pub(super) fn cache_folder(path: &str) -> Option<&str> {
 }
 
 /// Whether a path is a compiler or a build tool's own file.
-pub(super) fn is_toolchain(path: &str) -> bool {
+pub fn is_toolchain(path: &str) -> bool {
+    let path = path.trim_start_matches('/');
     let Some((folder, name)) = path.rsplit_once('/') else { return false };
     let in_path = matches!(folder, "bin" | "usr/bin" | "usr/local/bin" | "usr/local/go/bin" | "usr/lib/go/bin" | "root/.cargo/bin" | "usr/local/cargo/bin");
     let versioned = |tool: &str| {

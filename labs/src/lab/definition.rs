@@ -17,6 +17,8 @@ pub(super) struct Definition {
     pub(super) concepts: Vec<String>,
     pub(super) pass_mark: u32,
     pub(super) images: Vec<String>,
+    #[serde(default)]
+    pub(super) tolerated: Vec<String>,
     pub(super) editable: Vec<String>,
     #[serde(default)]
     pub(super) limits: LimitsOver,

@@ -33,7 +33,7 @@ struct Loading<'a> {
 impl Loading<'_> {
     fn lab(&mut self) -> Option<Lab> {
         if !self.slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
-            self.whole("lab.toml", "the folder's name is not a slug", "use lower-case letters, digits and hyphens");
+            self.whole::<()>("lab.toml", "the folder's name is not a slug", "use lower-case letters, digits and hyphens");
         }
         let toml = self.text("lab.toml");
         let definition: Option<Definition> = toml.as_ref().and_then(|toml| self.toml("lab.toml", toml));
@@ -54,6 +54,7 @@ impl Loading<'_> {
             concepts: definition.concepts,
             pass_mark: definition.pass_mark,
             images: definition.images,
+            tolerated: definition.tolerated,
             editable: definition.editable,
             limits: limits(&definition.limits),
             app: definition.app,
@@ -263,7 +264,7 @@ mod tests {
     use super::*;
 
     const TOML: &str = "title = \"T\"\nsummary = \"S\"\nminutes = 1\norder = 1\npass_mark = 1\nimages = [\"a:1\"]\n\
-                        editable = [\"Dockerfile\"]\n[[check]]\nid = \"base-pinned\"\n";
+                        editable = [\"Dockerfile\"]\n[[check]]\nid = \"starts\"\n";
 
     fn folder(toml: &str) -> Folder {
         let mut files: Folder = [
@@ -278,7 +279,7 @@ mod tests {
         .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
         .collect();
         for name in ["one", "two", "three"] {
-            files.insert(format!("bad/{name}/expect.toml"), b"about = 'x'\nfails = ['base-pinned']\n".to_vec());
+            files.insert(format!("bad/{name}/expect.toml"), b"about = 'x'\nfails = ['starts']\n".to_vec());
             files.insert(format!("bad/{name}/Dockerfile"), b"FROM a\n".to_vec());
         }
         files
