@@ -161,7 +161,11 @@ impl archive::Image {
         for (index, layer) in self.layers.into_iter().enumerate() {
             let count = tree.apply(&layer.listing.entries);
             secrets.extend(layer.listing.secrets.iter().map(|found| Found { layer: Some(index), ..found.clone() }));
-            secrets.extend(findings::history_secrets(&layer.created_by).into_iter().map(|found| Found { layer: Some(index), ..found }));
+            secrets.extend(
+                findings::history_secrets(&layer.created_by)
+                    .into_iter()
+                    .map(|found| Found { layer: Some(index), ..found }),
+            );
             layers.push(LayerReport {
                 diff_id: layer.diff_id,
                 created_by: layer.created_by,

@@ -218,7 +218,8 @@ impl<R: Read> Read for Bounded<R> {
 
 /// Packing a folder puts its name before every file; learners mean what is inside.
 fn without_common_folder(files: Files) -> Files {
-    let Some(folder) = files.names().next().and_then(|name| name.split_once('/')).map(|(folder, _)| format!("{folder}/"))
+    let Some(folder) =
+        files.names().next().and_then(|name| name.split_once('/')).map(|(folder, _)| format!("{folder}/"))
     else {
         return files;
     };
@@ -315,7 +316,9 @@ mod tests {
             add(b, b"pipe", EntryType::Fifo, b"");
             add(b, b"sparse", EntryType::GNUSparse, b"");
         });
-        assert!(codes(Files::from_archive(&tar, "a")).iter().all(|code| code == "not-a-file" || code == "broken-archive"));
+        assert!(
+            codes(Files::from_archive(&tar, "a")).iter().all(|code| code == "not-a-file" || code == "broken-archive")
+        );
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         writer.add_symlink("link", "/etc/passwd", zip::write::SimpleFileOptions::default()).unwrap();
         let zip = writer.finish().unwrap().into_inner();
@@ -346,7 +349,8 @@ mod tests {
 
     #[test]
     fn too_many_files_are_refused() {
-        let tar = tar_with(|b| (0..300).for_each(|index| add(b, format!("f{index}").as_bytes(), EntryType::Regular, b"")));
+        let tar =
+            tar_with(|b| (0..300).for_each(|index| add(b, format!("f{index}").as_bytes(), EntryType::Regular, b"")));
         assert_eq!(codes(Files::from_archive(&tar, "a")), ["too-many-files"]);
     }
 

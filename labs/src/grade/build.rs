@@ -8,7 +8,11 @@ use crate::inspect::{Kind, LayerListing, Tree, history_secrets, read_layer};
 use crate::sandbox::{BuildEvent, BuildOptions, BuildOutcome, Built, LayerDir, Sandbox, SandboxError, Stop};
 
 /// Builds and tells the observer what happens.
-pub(super) async fn build(sandbox: &Sandbox, context: Vec<u8>, observer: &mut dyn Observer) -> Result<BuildOutcome, SandboxError> {
+pub(super) async fn build(
+    sandbox: &Sandbox,
+    context: Vec<u8>,
+    observer: &mut dyn Observer,
+) -> Result<BuildOutcome, SandboxError> {
     let mut on = |event: BuildEvent| match event {
         BuildEvent::Started { .. } => {}
         BuildEvent::Finished(step) => observer.progress(Progress::Step(step)),
@@ -80,7 +84,11 @@ fn stop_words(stop: Stop) -> &'static str {
 }
 
 /// Reads the image's configuration and the layers above its base.
-pub(super) async fn read(sandbox: &Sandbox, built: &Built, file: Option<&Dockerfile>) -> Result<ImageSeen, SandboxError> {
+pub(super) async fn read(
+    sandbox: &Sandbox,
+    built: &Built,
+    file: Option<&Dockerfile>,
+) -> Result<ImageSeen, SandboxError> {
     let image = sandbox.image(&built.image).await?;
     let folders = sandbox.layers(&image).await?;
     let mut tree = Tree::new();
@@ -112,7 +120,8 @@ pub(super) async fn read(sandbox: &Sandbox, built: &Built, file: Option<&Dockerf
 async fn list(folder: LayerDir) -> Result<LayerListing, SandboxError> {
     let (reader, mut writer) = std::io::pipe().map_err(SandboxError::io("a pipe"))?;
     let writing = tokio::task::spawn_blocking(move || folder.write_tar(&mut writer).map(|_| ()));
-    let reading = tokio::task::spawn_blocking(move || read_layer(std::io::BufReader::with_capacity(64 << 10, reader), true));
+    let reading =
+        tokio::task::spawn_blocking(move || read_layer(std::io::BufReader::with_capacity(64 << 10, reader), true));
     let (written, read) = tokio::join!(writing, reading);
     let joined = |error: tokio::task::JoinError| SandboxError::io("a layer")(std::io::Error::other(error));
     let listing = read.map_err(joined)?;

@@ -23,8 +23,14 @@ pub(super) const PLANTED: [(Planted, &str); 7] = [
     (Planted { name: ".env", what: "an environment file with secrets", pattern: ".env" }, "DRYDOCK_CANARY=planted\n"),
     (Planted { name: "venv/drydock-canary.txt", what: "a virtual environment", pattern: "venv" }, "canary\n"),
     (Planted { name: ".venv/drydock-canary.txt", what: "a virtual environment", pattern: ".venv" }, "canary\n"),
-    (Planted { name: "__pycache__/drydock-canary.cpython-313.pyc", what: "Python's caches", pattern: "__pycache__" }, "canary\n"),
-    (Planted { name: "node_modules/drydock-canary/index.js", what: "installed modules", pattern: "node_modules" }, "canary\n"),
+    (
+        Planted { name: "__pycache__/drydock-canary.cpython-313.pyc", what: "Python's caches", pattern: "__pycache__" },
+        "canary\n",
+    ),
+    (
+        Planted { name: "node_modules/drydock-canary/index.js", what: "installed modules", pattern: "node_modules" },
+        "canary\n",
+    ),
 ];
 
 /// What came of a context.
@@ -72,7 +78,9 @@ impl Context {
             }
         }
         let ignore_file = ignore_file(files);
-        let ignore = Ignore::parse(&ignore_file.and_then(|name| files.get(name)).map(String::from_utf8_lossy).unwrap_or_default());
+        let ignore = Ignore::parse(
+            &ignore_file.and_then(|name| files.get(name)).map(String::from_utf8_lossy).unwrap_or_default(),
+        );
         let mut seen = ContextSeen { ignore_file: ignore_file.map(str::to_owned), ..ContextSeen::default() };
         let mut sent = Files::new();
         for (name, bytes) in all.iter() {
@@ -149,7 +157,8 @@ mod tests {
 
     #[test]
     fn everything_but_what_is_needed_can_be_ignored() {
-        let context = Context::new(&files(&[("Dockerfile", "FROM a"), (".dockerignore", "*\n!app.py\n"), ("app.py", "x")]), true);
+        let context =
+            Context::new(&files(&[("Dockerfile", "FROM a"), (".dockerignore", "*\n!app.py\n"), ("app.py", "x")]), true);
         assert_eq!(context.seen.leaked, []);
         assert_eq!(context.seen.kept_back.len(), PLANTED.len());
         assert_eq!((context.seen.files, context.seen.bytes), (2, 7));
@@ -180,11 +189,20 @@ mod tests {
         let entries: Vec<_> = archive
             .entries()
             .unwrap()
-            .map(|entry| entry.map(|entry| (entry.path().unwrap().display().to_string(), entry.header().mode().unwrap())).unwrap())
+            .map(|entry| {
+                entry
+                    .map(|entry| (entry.path().unwrap().display().to_string(), entry.header().mode().unwrap()))
+                    .unwrap()
+            })
             .collect();
         assert_eq!(
             entries,
-            [("Dockerfile".to_owned(), 0o644), ("run.sh".to_owned(), 0o755), ("src/".to_owned(), 0o755), ("src/app.py".to_owned(), 0o644)]
+            [
+                ("Dockerfile".to_owned(), 0o644),
+                ("run.sh".to_owned(), 0o755),
+                ("src/".to_owned(), 0o755),
+                ("src/app.py".to_owned(), 0o644)
+            ]
         );
     }
 }

@@ -20,6 +20,6 @@ pub use pipeline::{GradeError, grade};
 pub use policy::{Prepared, prepare};
 pub use progress::{Observer, Progress, Stage};
 pub use report::{
-    BuildReport, BuildStatus, CacheReport, CheckResult, ContextReport, ImageSummary, LayerSummary, Points, Report, Score,
-    Timings,
+    BuildReport, BuildStatus, CacheReport, CheckResult, ContextReport, ImageSummary, LayerSummary, Points, Report,
+    Score, Timings,
 };

@@ -11,9 +11,9 @@ use super::progress::{Observer, Progress, Stage};
 use super::report::{CacheReport, CheckResult, ContextReport, ImageSummary, LayerSummary, Report};
 use super::run::{self, Watch};
 use crate::checks::{self, Group, Judged, Needs, Source};
+use crate::files::Files;
 use crate::lab::{Lab, LabCheck};
 use crate::refusal::Refusal;
-use crate::files::Files;
 use crate::sandbox::{BuildOutcome, Built, Host, Run, Sandbox, SandboxError};
 
 /// Why a submission could not be graded: our trouble, not the learner's. It can be graded again.
@@ -189,7 +189,8 @@ impl Grading<'_> {
             Err(GradeError::Sandbox(SandboxError::EngineDied(reason))) => {
                 tracing::info!(reason, "a sandbox's engine died");
                 self.report.limit = Some("engine".to_owned());
-                self.not_built = Some("It brought the sandbox's engine down, most likely by using up its memory".to_owned());
+                self.not_built =
+                    Some("It brought the sandbox's engine down, most likely by using up its memory".to_owned());
                 Ok(())
             }
             other => other,
@@ -229,14 +230,26 @@ impl Grading<'_> {
         let Some(file) = &self.evidence.dockerfile else { return };
         // What the reader saw explains what the builder said.
         for mistake in &file.problems {
-            self.report.refusals.push(Refusal::at("syntax", file.line(mistake.span.start), mistake.message.clone(), mistake.fix.clone()));
+            self.report.refusals.push(Refusal::at(
+                "syntax",
+                file.line(mistake.span.start),
+                mistake.message.clone(),
+                mistake.fix.clone(),
+            ));
         }
     }
 
     /// Changes one line and builds again in the same engine. The image of the second build, if there is one.
-    async fn rebuild(&mut self, sandbox: &Sandbox, context: &Context, first: &Built) -> Result<Option<Built>, GradeError> {
+    async fn rebuild(
+        &mut self,
+        sandbox: &Sandbox,
+        context: &Context,
+        first: &Built,
+    ) -> Result<Option<Built>, GradeError> {
         let Some(change) = &self.lab.change else { return Ok(None) };
-        let Some(Changed { file, text, random }) = change::make(change, &self.evidence.files).map_err(GradeError::Random)? else {
+        let Some(Changed { file, text, random }) =
+            change::make(change, &self.evidence.files).map_err(GradeError::Random)?
+        else {
             return Ok(None);
         };
         self.observer.progress(Progress::Stage(Stage::Rebuilding));

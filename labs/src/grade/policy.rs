@@ -43,11 +43,18 @@ pub fn prepare(lab: &Lab, submitted: &Files) -> Prepared {
     let mut refusals = submitted.check(&FileLimits::default());
     let mut notes = Vec::new();
     if !left_out.is_empty() {
-        notes.push(format!("The lab's own version of {} was used: these files are not part of the task.", left_out.join(", ")));
+        notes.push(format!(
+            "The lab's own version of {} was used: these files are not part of the task.",
+            left_out.join(", ")
+        ));
     }
     let mut prepared = Prepared { files, dockerfile: None, for_builder: String::new(), refusals: Vec::new(), notes };
     match prepared.files.get("Dockerfile").map(|bytes| (bytes.len(), std::str::from_utf8(bytes))) {
-        None => refusals.push(Refusal::new("no-dockerfile", "There is no file named Dockerfile", "Hand in a Dockerfile, with exactly this name.")),
+        None => refusals.push(Refusal::new(
+            "no-dockerfile",
+            "There is no file named Dockerfile",
+            "Hand in a Dockerfile, with exactly this name.",
+        )),
         Some((length, _)) if length > MOST_DOCKERFILE_BYTES => refusals.push(Refusal::new(
             "dockerfile-too-large",
             format!("The Dockerfile has {length} bytes; {MOST_DOCKERFILE_BYTES} are allowed"),
@@ -80,7 +87,11 @@ fn line_at(bytes: &[u8], at: usize) -> u32 {
 fn of_source(file: &Dockerfile, offer: Offer<'_>) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     if file.instructions.is_empty() {
-        refusals.push(Refusal::new("empty-dockerfile", "The Dockerfile holds no instruction", "Begin with FROM and one of the lab's images."));
+        refusals.push(Refusal::new(
+            "empty-dockerfile",
+            "The Dockerfile holds no instruction",
+            "Begin with FROM and one of the lab's images.",
+        ));
         return refusals;
     }
     if file.instructions.len() > MOST_INSTRUCTIONS {
@@ -160,11 +171,20 @@ fn one(file: &Dockerfile, instruction: &Instruction, offer: Offer<'_>, refusals:
 
 fn is_remote(source: &str) -> bool {
     let lower = source.to_ascii_lowercase();
-    ["http://", "https://", "ftp://", "git://", "ssh://", "git@", "file://", "docker-image://"].iter().any(|start| lower.starts_with(start))
+    ["http://", "https://", "ftp://", "git://", "ssh://", "git@", "file://", "docker-image://"]
+        .iter()
+        .any(|start| lower.starts_with(start))
         || lower.starts_with("github.com/")
 }
 
-fn image_offered(file: &Dockerfile, image: &ImageRef, span: Span, what: &str, offer: Offer<'_>, refusals: &mut Vec<Refusal>) {
+fn image_offered(
+    file: &Dockerfile,
+    image: &ImageRef,
+    span: Span,
+    what: &str,
+    offer: Offer<'_>,
+    refusals: &mut Vec<Refusal>,
+) {
     let same = |offer: &str| {
         let offer = ImageRef::parse(offer);
         offer.registry == image.registry && offer.path == image.path && offer.tag_or_latest() == image.tag_or_latest()
@@ -235,7 +255,11 @@ fn is_usual_frontend(address: &str) -> bool {
     image.registry.is_none()
         && image.path == "docker/dockerfile"
         && image.digest.is_none()
-        && (tag == "latest" || tag == "1" || tag.strip_prefix("1.").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')))
+        && (tag == "latest"
+            || tag == "1"
+            || tag
+                .strip_prefix("1.")
+                .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')))
 }
 
 fn syntax(file: &Dockerfile, refusals: &mut Vec<Refusal>) {
@@ -253,7 +277,8 @@ fn syntax(file: &Dockerfile, refusals: &mut Vec<Refusal>) {
     // The builder also takes an address from a comment of another language, or from JSON, in the first line.
     for (line, text) in (1u32..).zip(file.source.trim_start_matches('\u{feff}').lines().take(2)) {
         let start = text.trim_start();
-        let slashes = start.strip_prefix("//").is_some_and(|rest| rest.trim_start().to_ascii_lowercase().starts_with("syntax"));
+        let slashes =
+            start.strip_prefix("//").is_some_and(|rest| rest.trim_start().to_ascii_lowercase().starts_with("syntax"));
         if slashes || (start.starts_with('{') && start.contains("syntax")) {
             refusals.push(Refusal::at("syntax-address", line, "The first line names another frontend", fix));
         }
@@ -275,7 +300,10 @@ fn without_syntax(file: &Dockerfile) -> (String, Option<String>) {
     let taken = lines.remove(line - 1);
     let end = if taken.ends_with('\n') { "\n" } else { "" };
     lines.insert(last - 1, format!("# The built-in frontend is used instead of {}{end}", syntax.value.text));
-    let note = format!("Line {line} asks for {}: there is no network, so the built-in frontend was used. It knows the same instructions.", syntax.value.text);
+    let note = format!(
+        "Line {line} asks for {}: there is no network, so the built-in frontend was used. It knows the same instructions.",
+        syntax.value.text
+    );
     (lines.concat(), Some(note))
 }
 
@@ -289,8 +317,12 @@ mod tests {
     use super::*;
 
     fn refusals(source: &str) -> Vec<(String, Option<u32>)> {
-        let offered = ["python:3.13-slim".to_owned(), "python:3.13".to_owned(), "gcr.io/distroless/static:nonroot".to_owned()];
-        of_source(&dockerfile::parse(source), Offer { shown: &offered, tolerated: &["python:slim".to_owned()] }).into_iter().map(|it| (it.code, it.line)).collect()
+        let offered =
+            ["python:3.13-slim".to_owned(), "python:3.13".to_owned(), "gcr.io/distroless/static:nonroot".to_owned()];
+        of_source(&dockerfile::parse(source), Offer { shown: &offered, tolerated: &["python:slim".to_owned()] })
+            .into_iter()
+            .map(|it| (it.code, it.line))
+            .collect()
     }
 
     fn one(source: &str, code: &str, line: u32) {
@@ -324,7 +356,11 @@ mod tests {
     #[test]
     fn the_refusal_names_the_image_to_use() {
         let offered = ["python:3.13-slim".to_owned(), "python:3.13".to_owned(), "alpine:3.22".to_owned()];
-        let fix = |image: &str| of_source(&dockerfile::parse(&format!("FROM {image}\n")), Offer { shown: &offered, tolerated: &[] })[0].fix.clone();
+        let fix = |image: &str| {
+            of_source(&dockerfile::parse(&format!("FROM {image}\n")), Offer { shown: &offered, tolerated: &[] })[0]
+                .fix
+                .clone()
+        };
         assert!(fix("python:3.9-slim").starts_with("Use python:3.13-slim;"), "{}", fix("python:3.9-slim"));
         assert!(fix("python:3.9").starts_with("Use python:3.13;"), "{}", fix("python:3.9"));
         assert!(fix("alpine").starts_with("Use alpine:3.22;"));
@@ -363,7 +399,10 @@ mod tests {
         let file = dockerfile::parse("# syntax=docker/dockerfile:1.7\n# escape=`\nFROM python:3.13\n");
         assert_eq!(of_source(&file, Offer { shown: &["python:3.13".to_owned()], tolerated: &[] }), []);
         let (text, note) = without_syntax(&file);
-        assert_eq!(text, "# escape=`\n# The built-in frontend is used instead of docker/dockerfile:1.7\nFROM python:3.13\n");
+        assert_eq!(
+            text,
+            "# escape=`\n# The built-in frontend is used instead of docker/dockerfile:1.7\nFROM python:3.13\n"
+        );
         assert!(note.is_some());
         one("# syntax=evil.example/frontend\nFROM python:3.13\n", "syntax-address", 1);
         one("# syntax=docker/dockerfile:1-labs\nFROM python:3.13\n", "syntax-address", 1);

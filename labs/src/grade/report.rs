@@ -219,8 +219,7 @@ impl Report {
     pub(super) fn close(&mut self, pass_mark: u32) {
         self.score.earned = self.checks.iter().map(|check| check.points.earned).sum();
         let required = self.checks.iter().filter(|check| check.required).all(|check| check.status == Status::Pass);
-        self.passed =
-            required && self.score.earned >= pass_mark && self.refusals.is_empty() && self.limit.is_none();
+        self.passed = required && self.score.earned >= pass_mark && self.refusals.is_empty() && self.limit.is_none();
     }
 
     /// The checks that did not pass.

@@ -27,7 +27,11 @@ impl Watch {
     /// What this lab's checks need to see.
     pub(super) fn of(lab: &Lab, exposed: &[(u16, String)]) -> Self {
         let has = |id: &str| lab.checks.iter().find(|check| check.id == id);
-        let paths = lab.checks.iter().filter_map(|check| check.with.get("path").and_then(toml::Value::as_str)).map(str::to_owned);
+        let paths = lab
+            .checks
+            .iter()
+            .filter_map(|check| check.with.get("path").and_then(toml::Value::as_str))
+            .map(str::to_owned);
         let seconds = |check: &crate::lab::LabCheck| {
             check.with.get("seconds").and_then(toml::Value::as_integer).and_then(|seconds| u64::try_from(seconds).ok())
         };
@@ -46,7 +50,13 @@ impl Watch {
 }
 
 /// Runs an image, asks it, and takes the container away again.
-pub(super) async fn watch(sandbox: &Sandbox, image: &ImageId, lab: &Lab, run: &Run, watch: &Watch) -> Result<RunSeen, SandboxError> {
+pub(super) async fn watch(
+    sandbox: &Sandbox,
+    image: &ImageId,
+    lab: &Lab,
+    run: &Run,
+    watch: &Watch,
+) -> Result<RunSeen, SandboxError> {
     let mut run = run.clone();
     run.env.extend(lab.app.env.iter().map(|(name, value)| (name.clone(), value.clone())));
     run.no_healthcheck = watch.health.is_none();

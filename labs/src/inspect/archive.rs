@@ -152,7 +152,9 @@ impl Blob {
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
             [b'{' | b'[', ..] => Self::Json,
             // An empty layer is nothing but zeros.
-            _ if start.get(257..262) == Some(b"ustar") || (size >= 1024 && start.iter().all(|byte| *byte == 0)) => Self::Tar,
+            _ if start.get(257..262) == Some(b"ustar") || (size >= 1024 && start.iter().all(|byte| *byte == 0)) => {
+                Self::Tar
+            }
             _ => Self::Unknown,
         }
     }
@@ -270,7 +272,10 @@ impl Parts {
         }
         let run = config.config.unwrap_or_default();
         let pairs = |map: Option<serde_json::Map<String, serde_json::Value>>| {
-            map.unwrap_or_default().into_iter().map(|(name, value)| format!("{name}={}", value.as_str().unwrap_or_default())).collect()
+            map.unwrap_or_default()
+                .into_iter()
+                .map(|(name, value)| format!("{name}={}", value.as_str().unwrap_or_default()))
+                .collect()
         };
         Ok(Image {
             layers,
@@ -293,7 +298,8 @@ impl Parts {
             .parse("index.json")?
             .ok_or_else(|| InspectError::NotAnImage("it has neither manifest.json nor index.json".to_owned()))?;
         for _ in 0..4 {
-            let images: Vec<_> = index.manifests.into_iter().filter(|it| !it.media_type.contains("attestation")).collect();
+            let images: Vec<_> =
+                index.manifests.into_iter().filter(|it| !it.media_type.contains("attestation")).collect();
             let Some(first) = images.first() else {
                 return Err(InspectError::NotAnImage("its index lists no image".to_owned()));
             };

@@ -100,7 +100,17 @@ pub(super) fn secret_by_name(path: &str, size: u64) -> Option<Rule> {
 
 /// Whether a file can be somebody's secret: distributions and package managers ship keys as examples and for tests.
 pub(super) fn worth_searching(path: &str) -> bool {
-    const SHIPPED: [&str; 9] = ["usr/lib/", "usr/share/", "usr/local/lib/", "usr/include/", "lib/", "proc/", "usr/local/go/", "var/lib/dpkg/", "usr/lib64/"];
+    const SHIPPED: [&str; 9] = [
+        "usr/lib/",
+        "usr/share/",
+        "usr/local/lib/",
+        "usr/include/",
+        "lib/",
+        "proc/",
+        "usr/local/go/",
+        "var/lib/dpkg/",
+        "usr/lib64/",
+    ];
     !SHIPPED.iter().any(|folder| path.starts_with(folder))
         && !path.contains("/site-packages/")
         && !path.contains("/node_modules/")
@@ -120,7 +130,8 @@ pub(super) fn secret_in(content: &[u8]) -> Option<Rule> {
                 run(&rest[4..], |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit(), 16).then_some(Rule::CloudKey)
             }
             b'A' if rest.starts_with(b"AIza") => {
-                run(&rest[4..], |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'), 35).then_some(Rule::CloudKey)
+                run(&rest[4..], |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'), 35)
+                    .then_some(Rule::CloudKey)
             }
             b'g' if rest.starts_with(b"ghp_") || rest.starts_with(b"gho_") || rest.starts_with(b"ghs_") => {
                 run(&rest[4..], |byte| byte.is_ascii_alphanumeric(), 36).then_some(Rule::Token)
@@ -129,12 +140,15 @@ pub(super) fn secret_in(content: &[u8]) -> Option<Rule> {
                 run(&rest[11..], |byte| byte.is_ascii_alphanumeric() || byte == b'_', 40).then_some(Rule::Token)
             }
             b'g' if rest.starts_with(b"glpat-") => {
-                run(&rest[6..], |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'), 20).then_some(Rule::Token)
+                run(&rest[6..], |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'), 20)
+                    .then_some(Rule::Token)
             }
             b'x' if rest.starts_with(b"xoxb-") || rest.starts_with(b"xoxp-") => {
                 run(&rest[5..], |byte| byte.is_ascii_alphanumeric() || byte == b'-', 20).then_some(Rule::Token)
             }
-            b's' if rest.starts_with(b"sk_live_") => run(&rest[8..], |byte| byte.is_ascii_alphanumeric(), 20).then_some(Rule::Token),
+            b's' if rest.starts_with(b"sk_live_") => {
+                run(&rest[8..], |byte| byte.is_ascii_alphanumeric(), 20).then_some(Rule::Token)
+            }
             _ => None,
         };
         if rule.is_some() {
@@ -154,7 +168,8 @@ pub(super) fn secret_name(name: &str) -> bool {
     const WORDS: [&str; 9] =
         ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "APIKEY", "PRIVATE_KEY", "ACCESS_KEY", "CREDENTIAL"];
     // What says where a secret lies is not one.
-    WORDS.iter().any(|word| upper.contains(word)) && !["_FILE", "_PATH", "_URL", "_DIR"].iter().any(|end| upper.ends_with(end))
+    WORDS.iter().any(|word| upper.contains(word))
+        && !["_FILE", "_PATH", "_URL", "_DIR"].iter().any(|end| upper.ends_with(end))
 }
 
 /// Secrets in `NAME=value` pairs of the image's environment.
@@ -187,7 +202,10 @@ fn described(name: &str, value: &str, instruction: &str) -> Option<Found> {
         return None;
     }
     let rule = if secret_name(name) { Rule::SecretVariable } else { secret_in(value.as_bytes())? };
-    Some(in_history(rule, &format!("{instruction} {name} holds {}", if rule == Rule::SecretVariable { "a secret" } else { rule.words() })))
+    Some(in_history(
+        rule,
+        &format!("{instruction} {name} holds {}", if rule == Rule::SecretVariable { "a secret" } else { rule.words() }),
+    ))
 }
 
 fn in_history(rule: Rule, what: &str) -> Found {
@@ -226,8 +244,18 @@ pub(super) fn in_tree(tree: &Tree) -> (Vec<Found>, Vec<Found>, Vec<Found>) {
 /// The cache folder that a path lies in.
 pub(super) fn cache_folder(path: &str) -> Option<&str> {
     const FOLDERS: [&str; 12] = [
-        ".cache/pip/", ".cache/uv/", ".cache/pypoetry/", ".cache/go-build/", ".npm/_cacache/", ".cache/yarn/",
-        "var/lib/apt/lists/", "var/cache/apt/archives/", "var/cache/apk/", "var/cache/dnf/", "var/cache/yum/", "go/pkg/mod/cache/",
+        ".cache/pip/",
+        ".cache/uv/",
+        ".cache/pypoetry/",
+        ".cache/go-build/",
+        ".npm/_cacache/",
+        ".cache/yarn/",
+        "var/lib/apt/lists/",
+        "var/cache/apt/archives/",
+        "var/cache/apk/",
+        "var/cache/dnf/",
+        "var/cache/yum/",
+        "go/pkg/mod/cache/",
     ];
     if path.ends_with("/lock") || path == "var/cache/apt/archives/partial" {
         return None;
@@ -239,13 +267,28 @@ pub(super) fn cache_folder(path: &str) -> Option<&str> {
 pub fn is_toolchain(path: &str) -> bool {
     let path = path.trim_start_matches('/');
     let Some((folder, name)) = path.rsplit_once('/') else { return false };
-    let in_path = matches!(folder, "bin" | "usr/bin" | "usr/local/bin" | "usr/local/go/bin" | "usr/lib/go/bin" | "root/.cargo/bin" | "usr/local/cargo/bin");
+    let in_path = matches!(
+        folder,
+        "bin"
+            | "usr/bin"
+            | "usr/local/bin"
+            | "usr/local/go/bin"
+            | "usr/lib/go/bin"
+            | "root/.cargo/bin"
+            | "usr/local/cargo/bin"
+    );
     let versioned = |tool: &str| {
         name == tool
-            || name.strip_prefix(tool).and_then(|rest| rest.strip_prefix('-')).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+            || name
+                .strip_prefix(tool)
+                .and_then(|rest| rest.strip_prefix('-'))
+                .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
             || name.strip_suffix(tool).is_some_and(|rest| rest.ends_with("-linux-gnu-"))
     };
-    (in_path && ["gcc", "g++", "cc", "c++", "clang", "make", "cmake", "go", "rustc", "cargo", "javac", "ld", "as"].iter().any(|tool| versioned(tool)))
+    (in_path
+        && ["gcc", "g++", "cc", "c++", "clang", "make", "cmake", "go", "rustc", "cargo", "javac", "ld", "as"]
+            .iter()
+            .any(|tool| versioned(tool)))
         || matches!(name, "cc1" | "cc1plus")
         || (name == "go" && folder.ends_with("go/bin"))
 }

@@ -71,10 +71,17 @@ fn oci(layers: Vec<Vec<u8>>) -> Vec<u8> {
     for (index, layer) in layers.into_iter().enumerate() {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         encoder.write_all(&layer).unwrap();
-        builder = builder.put(&format!("blobs/sha256/l{index}"), tar::EntryType::Regular, 0o644, None, &encoder.finish().unwrap());
+        builder = builder.put(
+            &format!("blobs/sha256/l{index}"),
+            tar::EntryType::Regular,
+            0o644,
+            None,
+            &encoder.finish().unwrap(),
+        );
         descriptors.push(serde_json::json!({"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "digest": format!("sha256:l{index}"), "size": 1}));
     }
-    let manifest = serde_json::json!({"schemaVersion": 2, "config": {"digest": "sha256:c"}, "layers": descriptors}).to_string();
+    let manifest =
+        serde_json::json!({"schemaVersion": 2, "config": {"digest": "sha256:c"}, "layers": descriptors}).to_string();
     let nested = serde_json::json!({"manifests": [{"mediaType": "m", "digest": "sha256:m"}]}).to_string();
     let index = serde_json::json!({"manifests": [{"mediaType": "i", "digest": "sha256:i"}]}).to_string();
     builder
@@ -139,7 +146,10 @@ fn an_opaque_folder_hides_lower_layers_but_not_its_own() {
         Layer::default().folder("app").file("app/new", 30).file("app/.wh..wh..opq", 0).tar(),
     ]));
     assert_eq!(waste(&report), [0, 100]);
-    assert_eq!(report.largest_files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["/app/new", "/app-other"]);
+    assert_eq!(
+        report.largest_files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(),
+        ["/app/new", "/app-other"]
+    );
 }
 
 #[test]
@@ -164,10 +174,8 @@ fn hard_links_count_once_and_keep_bytes_alive() {
 
 #[test]
 fn a_file_that_replaces_a_folder_takes_what_was_in_it() {
-    let report = read(&old_save(vec![
-        Layer::default().folder("d").file("d/x", 40).tar(),
-        Layer::default().file("d", 2).tar(),
-    ]));
+    let report =
+        read(&old_save(vec![Layer::default().folder("d").file("d/x", 40).tar(), Layer::default().file("d", 2).tar()]));
     assert_eq!((report.size_bytes, report.wasted_bytes), (42, 40));
 }
 
@@ -181,11 +189,15 @@ fn aufs_marks_and_empty_layers_are_no_files() {
 #[test]
 fn secrets_are_found_also_when_a_later_layer_deletes_them() {
     let report = read(&old_save(vec![
-        Layer::default().text("app/key.txt", "x\n-----BEGIN RSA PRIVATE KEY-----\nabc\n").text("app/.git/HEAD", "ref").tar(),
+        Layer::default()
+            .text("app/key.txt", "x\n-----BEGIN RSA PRIVATE KEY-----\nabc\n")
+            .text("app/.git/HEAD", "ref")
+            .tar(),
         Layer::default().text("app/c.py", "KEY='AKIAABCDEFGHIJKLMNOP'").text("app/.env", "A=b").tar(),
         Layer::default().file("app/.wh.key.txt", 0).tar(),
     ]));
-    let found: Vec<_> = report.secrets.iter().map(|it| (it.rule, it.path.as_str(), it.layer, it.deleted_later)).collect();
+    let found: Vec<_> =
+        report.secrets.iter().map(|it| (it.rule, it.path.as_str(), it.layer, it.deleted_later)).collect();
     assert_eq!(
         found,
         [

@@ -104,7 +104,9 @@ fn collect(folder: &Path, prefix: &str, into: &mut BTreeMap<String, Vec<u8>>, pr
                 Ok(bytes) => {
                     into.insert(name, bytes);
                 }
-                Err(error) => problems.push(Problem::of(name, format!("cannot be read: {error}"), "check its permissions")),
+                Err(error) => {
+                    problems.push(Problem::of(name, format!("cannot be read: {error}"), "check its permissions"))
+                }
             }
         } else {
             problems.push(Problem::of(name, "is a link or a special file", "replace it by a plain file"));

@@ -33,7 +33,11 @@ struct Loading<'a> {
 impl Loading<'_> {
     fn lab(&mut self) -> Option<Lab> {
         if !self.slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
-            self.whole::<()>("lab.toml", "the folder's name is not a slug", "use lower-case letters, digits and hyphens");
+            self.whole::<()>(
+                "lab.toml",
+                "the folder's name is not a slug",
+                "use lower-case letters, digits and hyphens",
+            );
         }
         let toml = self.text("lab.toml");
         let definition: Option<Definition> = toml.as_ref().and_then(|toml| self.toml("lab.toml", toml));
@@ -104,10 +108,18 @@ impl Loading<'_> {
         if let Some(change) = &lab.change {
             let found = starter.text(&change.file).map_or(0, |text| text.matches(&change.find).count());
             if found != 1 {
-                at("find", format!("`find` occurs {found} times in starter/{}", change.file), "choose text that occurs exactly once");
+                at(
+                    "find",
+                    format!("`find` occurs {found} times in starter/{}", change.file),
+                    "choose text that occurs exactly once",
+                );
             }
             if change.find.contains('\n') || change.replace.contains('\n') || !change.replace.contains("{random}") {
-                at("replace", "the change is not one line with {random} in it".to_owned(), "put {random} into `replace`, on one line");
+                at(
+                    "replace",
+                    "the change is not one line with {random} in it".to_owned(),
+                    "put {random} into `replace`, on one line",
+                );
             }
             if lab.editable.contains(&change.file) {
                 at("[change]", format!("{} is editable", change.file), "change a fixed file");
@@ -120,14 +132,22 @@ impl Loading<'_> {
             let file = format!("bad/{}/expect.toml", solution.name);
             let expected = &solution.expected;
             for id in expected.fails.iter().filter(|id| !seen.contains(id.as_str())) {
-                self.whole::<()>(&file, &format!("`fails` names {id}, which the lab does not judge"), "name one of the lab's checks");
+                self.whole::<()>(
+                    &file,
+                    &format!("`fails` names {id}, which the lab does not judge"),
+                    "name one of the lab's checks",
+                );
             }
             if expected.fails.is_empty() && expected.refused.is_none() && expected.limit.is_none() {
                 self.whole::<()>(&file, "nothing is expected to fail", "fill `fails`, `refused` or `limit`");
             }
         }
         if bad.len() < 3 {
-            self.whole::<()>("bad", &format!("there are {} bad solutions", bad.len()), "add at least three, each with an expect.toml");
+            self.whole::<()>(
+                "bad",
+                &format!("there are {} bad solutions", bad.len()),
+                "add at least three, each with an expect.toml",
+            );
         }
     }
 
@@ -176,11 +196,20 @@ impl Loading<'_> {
                 hint.push_str(content);
                 hint.push('\n');
             } else if !content.trim().is_empty() {
-                self.problems.push(Problem::at(file, line, "there is text before the first hint", "begin with `## Hint 1`"));
+                self.problems.push(Problem::at(
+                    file,
+                    line,
+                    "there is text before the first hint",
+                    "begin with `## Hint 1`",
+                ));
             }
         }
         if hints.len() != 3 {
-            self.whole::<()>("hints.md", &format!("there are {} hints", hints.len()), "write three, from a nudge to nearly the answer");
+            self.whole::<()>(
+                "hints.md",
+                &format!("there are {} hints", hints.len()),
+                "write three, from a nudge to nearly the answer",
+            );
         }
         hints.into_iter().map(|hint| hint.trim().to_owned()).collect()
     }
@@ -296,11 +325,15 @@ mod tests {
 
     #[test]
     fn every_mistake_is_listed_with_its_line() {
-        let toml = TOML.replace("pass_mark = 1", "pass_mark = 9") + "[[check]]\nid = \"no-such-check\"\n"
+        let toml = TOML.replace("pass_mark = 1", "pass_mark = 9")
+            + "[[check]]\nid = \"no-such-check\"\n"
             + "[change]\nfile = \"app.py\"\nfind = \"zzz\"\nreplace = \"y\"\n";
         let problems = lab("x", &folder(&toml)).unwrap_err();
-        let lines: Vec<_> =
-            problems.iter().filter(|it| it.file.ends_with("lab.toml")).map(|it| (it.line, it.message.as_str())).collect();
+        let lines: Vec<_> = problems
+            .iter()
+            .filter(|it| it.file.ends_with("lab.toml"))
+            .map(|it| (it.line, it.message.as_str()))
+            .collect();
         assert_eq!(
             lines,
             [
