@@ -49,7 +49,7 @@ fn content(page: LabView, editor: Option<String>) -> AnyView {
         <section class="hand-in-part" id="hand-in">
             <h2>"Your files"</h2>
             <NoticeBox notice=page.notice />
-            {form(&page.slug, page.editable, page.upload_limit, editor)}
+            {form(&page.slug, page.form, page.editable, page.upload_limit, editor)}
         </section>
         {hints(page.hints)}
         {solution(&page.slug, page.solution)}
@@ -134,7 +134,7 @@ fn fixed(slug: &str, files: Vec<FixedFile>) -> Option<AnyView> {
     })
 }
 
-fn form(slug: &str, files: Vec<EditableFile>, limit: String, editor: Option<String>) -> AnyView {
+fn form(slug: &str, id: String, files: Vec<EditableFile>, limit: String, editor: Option<String>) -> AnyView {
     let fields = files.into_iter().map(|file| field(slug, file)).collect_view();
     view! {
         <form
@@ -144,6 +144,7 @@ fn form(slug: &str, files: Vec<EditableFile>, limit: String, editor: Option<Stri
             enctype="multipart/form-data"
             data-editor=editor
         >
+            <input type="hidden" name="form" value=id />
             {fields}
             <div class="upload">
                 <label for="upload">"Or upload files from your machine: several, or one archive (.zip, .tar, .tar.gz)"</label>

@@ -42,7 +42,7 @@ fn content(page: SubmissionView) -> AnyView {
                 <a href=lab.clone()>{page.lab_title.clone()}</a>" · hand-in "{page.number}" · "
                 <Moment when=page.received.clone() />
             </p>
-            {(!finished).then(|| view! { <h1>"Being graded"</h1> })}
+            <h1>{if finished { "What we found" } else { "Being graded" }}</h1>
         </div>
         {if finished {
             verdict(page.verdict.clone().unwrap_or_else(|| without_verdict(page.outcome)), page.outcome)
@@ -77,10 +77,13 @@ fn verdict(verdict: Verdict, outcome: Outcome) -> AnyView {
     };
     view! {
         <section class=class aria-label="Verdict">
-            <h1><SignMark sign /><span>{verdict.headline}</span></h1>
+            <p class="verdict-line">
+                <SignMark sign />
+                <strong>{verdict.headline}</strong>
                 {verdict
                     .score
-                    .map(|score| view! { <p class="verdict-score">{score.earned}" of "{score.possible}" points"</p> })}
+                    .map(|score| view! { <span class="verdict-score">{score.earned}" of "{score.possible}" points"</span> })}
+            </p>
             <p>{verdict.meaning}</p>
             <p class="verdict-next"><span class="todo-kind">"Next"</span>" "{next}</p>
         </section>

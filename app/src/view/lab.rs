@@ -70,6 +70,9 @@ pub struct LabView {
     pub solution: SolutionGate,
     /// Why the form came back, if it did.
     pub notice: Option<Notice>,
+    /// Drawn for this showing of the form; comes back as the hidden field `form`, so that the same form sent twice is
+    /// one hand-in.
+    pub form: String,
 }
 
 /// A file that is given; it can be saved from `/labs/{slug}/files/{path}`.

@@ -1,0 +1,14 @@
+//! The web, over HTTP, as a browser without JavaScript sees it. Nothing is built in these tests: a fake grader stands in
+//! for the sandbox, because what is tested is the web. The real one is tested in `browser.rs` and in crate `labs`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod answers;
+mod caching;
+mod events;
+mod fake_grader;
+mod html;
+mod journey;
+mod quizzes;
+mod security;
+mod test_app;
+mod uploads;
