@@ -137,6 +137,23 @@ impl<'a> Source<'a> {
         Self { file, path, context }
     }
 
+    /// For each stage, whether it is part of the image that `docker build` makes: the last one and those it comes from.
+    pub fn shipped(&self) -> Vec<bool> {
+        let mut shipped = vec![false; self.file.stages.len()];
+        if let Some(last) = self.file.stages.len().checked_sub(1) {
+            for stage in self.file.chain(last) {
+                shipped[stage] = true;
+            }
+        }
+        shipped
+    }
+
+    /// The last FROM, which stands for the whole image where a finding is about something that is not there.
+    pub fn last_from(&self) -> Option<Span> {
+        let stage = self.file.final_stage()?;
+        self.file.instructions.get(stage.from).map(|instruction| instruction.span)
+    }
+
     /// A finding of this check at a place in the file.
     pub fn finding(&self, meta: &Meta, span: Span, message: impl Into<String>, fix: impl Into<String>) -> Finding {
         let (line, column) = self.file.position(span.start);

@@ -2,7 +2,12 @@
 
 mod examples;
 mod frame;
+mod packages;
+mod ports;
 mod registry;
+mod secrets;
+mod start;
+mod users;
 
 pub use frame::{Check, Doc, Edit, Finding, Group, Judged, Meta, Needs, Run, Severity, Source, Status};
 pub use registry::{all, find, judge_source};

@@ -27,12 +27,14 @@ pub fn find(code: &str) -> Option<&'static Check> {
 }
 
 /// Judges one source check: no finding passes, the first finding is the verdict's line and words, and a check that the
-/// source cannot decide is skipped with its reason. A check that needs more than the source is an error here.
+/// source cannot decide is skipped with its reason. A finding milder than its check's own severity is advice and fails
+/// nothing. A check that needs more than the source is an error here.
 pub fn judge_source(check: &Check, source: &Source<'_>) -> Judged {
     let Run::Source(run) = check.run else {
         return Judged::new(Status::Error, format!("{} needs more than the source", check.meta.id));
     };
-    let findings = run(source);
+    let mut findings = run(source);
+    findings.retain(|finding| finding.severity <= check.meta.severity);
     let Some(first) = findings.first() else {
         return match check.undecided.and_then(|undecided| undecided(source)) {
             Some(reason) => Judged::new(Status::Skip, reason).why(check.doc.why),

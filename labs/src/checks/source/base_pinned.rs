@@ -1,0 +1,173 @@
+//! # What it checks
+//! Every `FROM` that names an image from outside gives it a tag with a version, or a digest. A tag hidden behind an
+//! `ARG` counts with the argument's default. `scratch` and earlier stages are pinned by nature.
+//! # Why it matters
+//! `latest`, and tags without a version such as `slim` or `lts`, point to another image next month: the same file then
+//! builds something else, and nobody can say what ran before.
+//! # Failing example
+//! ```dockerfile
+//! FROM python
+//! CMD ["python3"]
+//! ```
+//! ```dockerfile
+//! ARG TAG=latest
+//! FROM node:${TAG}
+//! ```
+//! ```dockerfile
+//! FROM nginx:alpine
+//! ```
+//! # Passing example
+//! ```dockerfile
+//! ARG PYTHON_VERSION=3.13
+//! FROM python:${PYTHON_VERSION}-slim AS build
+//! FROM debian:bookworm-slim
+//! FROM gcr.io/distroless/static-debian12:nonroot
+//! FROM scratch
+//! FROM build
+//! ```
+//! # Source
+//! hadolint DL3006 and DL3007; Docker's "Building best practices", pin base image versions.
+
+use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
+use crate::dockerfile::{Base, Body, ImageRef};
+
+pub const META: Meta = Meta {
+    id: "base-pinned",
+    title: "Every base image is pinned to a version",
+    group: Group::Source,
+    severity: Severity::Warning,
+    aliases: &["DL3006", "DL3007"],
+    needs: Needs::Source,
+};
+
+/// Names of releases, which stand for a version.
+const RELEASES: [&str; 25] = [
+    "trixie",
+    "bookworm",
+    "bullseye",
+    "buster",
+    "stretch",
+    "jessie",
+    "wheezy",
+    "sid-",
+    "noble",
+    "jammy",
+    "focal",
+    "bionic",
+    "xenial",
+    "trusty",
+    "plucky",
+    "oracular",
+    "questing",
+    "resolute",
+    "tumbleweed-",
+    "forky",
+    "mantic",
+    "lunar",
+    "kinetic",
+    "rawhide-",
+    "ltsc",
+];
+
+pub fn run(source: &Source<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for stage in &source.file.stages {
+        let (Base::Image(reference), Body::From { image, .. }) =
+            (&stage.base, &source.file.instructions[stage.from].body)
+        else {
+            continue;
+        };
+        if reference.digest.is_some() || is_pinned(reference) {
+            continue;
+        }
+        let name = reference.name();
+        let hidden = image.text.contains('$');
+        let message = match &reference.tag {
+            None if hidden => {
+                format!("{} has no tag once its variables are replaced, so it means latest", reference.full)
+            }
+            None => format!("{} has no tag, so it means latest", reference.full),
+            Some(tag) if hidden => format!("The variable hides the tag {tag}, which moves"),
+            Some(tag) if tag == "latest" => format!("{} means another image every few weeks", reference.full),
+            Some(tag) => format!("The tag {tag} names no version, so it moves"),
+        };
+        findings.push(source.finding(
+            &META,
+            image.span,
+            message,
+            format!("Name a version, as in {}", example(name, reference.tag.as_deref())),
+        ));
+    }
+    findings
+}
+
+/// Why a file without a finding cannot be said to pass.
+pub fn undecided(source: &Source<'_>) -> Option<String> {
+    let stage = source.file.stages.iter().find(|stage| stage.base == Base::Unknown)?;
+    let line = source.file.line(source.file.instructions[stage.from].span.start);
+    Some(format!("The image of line {line} depends on a build argument without a default"))
+}
+
+fn is_pinned(reference: &ImageRef) -> bool {
+    let Some(tag) = reference.tag.as_deref().map(str::to_lowercase) else { return false };
+    let rolling = ["latest", "edge", "nightly", "rolling", "testing", "unstable", "dev", "main", "master", "canary"];
+    if rolling.contains(&tag.as_str()) || tag.starts_with("latest-") || tag.ends_with("-latest") {
+        return false;
+    }
+    // Distroless images carry the release in their name and only variants in their tag.
+    tag.contains(|c: char| c.is_ascii_digit())
+        || RELEASES.iter().any(|release| tag.contains(release.trim_end_matches('-')) && !release.ends_with('-'))
+        || (reference.is_distroless() && reference.registry.as_deref() == Some("gcr.io"))
+}
+
+fn example(name: &str, tag: Option<&str>) -> String {
+    let variant = tag.filter(|tag| matches!(*tag, "slim" | "alpine")).map(|tag| format!("-{tag}")).unwrap_or_default();
+    let version = match name {
+        "python" if variant.is_empty() => return "python:3.13-slim".to_owned(),
+        "python" => "3.13",
+        "node" if variant.is_empty() => return "node:22-slim".to_owned(),
+        "node" => "22",
+        "golang" => "1.24",
+        "nginx" => "1.28",
+        "alpine" => "3.22",
+        "debian" => return "debian:bookworm-slim".to_owned(),
+        "ubuntu" => "24.04",
+        "ruby" => "3.4",
+        "rust" => "1.90",
+        "redis" => "7.4",
+        "postgres" => "17",
+        name => return format!("{name}:1.2.3{variant}"),
+    };
+    format!("{name}:{version}{variant}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dockerfile::parse;
+
+    #[test]
+    fn tags_without_a_version_move_and_releases_do_not() {
+        for (image, count) in [
+            ("python", 1),
+            ("python:latest", 1),
+            ("python:slim", 1),
+            ("node:lts-alpine", 1),
+            ("localhost:5000/app", 1),
+            ("alpine:edge", 1),
+            ("python:3", 0),
+            ("python:3.13-slim", 0),
+            ("debian:bookworm", 0),
+            ("ubuntu:jammy", 0),
+            ("nginx@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 0),
+            ("gcr.io/distroless/base", 1),
+            ("gcr.io/distroless/static:nonroot", 0),
+            ("scratch", 0),
+        ] {
+            let file = parse(&format!("FROM {image}\n"));
+            assert_eq!(run(&Source::new(&file, "", None)).len(), count, "{image}");
+        }
+        let file = parse("ARG V\nFROM python:${V}\n");
+        assert!(undecided(&Source::new(&file, "", None)).is_some());
+    }
+}

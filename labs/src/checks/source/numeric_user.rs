@@ -1,0 +1,76 @@
+//! # What it checks
+//! The last `USER` of the image that ships is a number, as in `USER 10001` or `USER 10001:10001`.
+//! # Why it matters
+//! Kubernetes checks `runAsNonRoot` before the container starts, when only the image's configuration can be read: a
+//! name could be anybody, so a container with a named user is refused.
+//! # Failing example
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! RUN useradd app
+//! USER app
+//! ```
+//! # Passing example
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! RUN useradd --uid 10001 app
+//! USER 10001:10001
+//! ```
+//! # Source
+//! Kubernetes, "Configure a Security Context for a Pod or Container"; hadolint DL3066.
+
+use crate::checks::{Finding, Group, Meta, Needs, Severity, Source, users::is_root};
+
+pub const META: Meta = Meta {
+    id: "numeric-user",
+    title: "The user is given as a number",
+    group: Group::Source,
+    severity: Severity::Info,
+    aliases: &["DL3066"],
+    needs: Needs::Source,
+};
+
+pub fn run(source: &Source<'_>) -> Vec<Finding> {
+    let word =
+        source.file.final_stage().and_then(|stage| stage.user).and_then(|index| source.file.instructions[index].word());
+    let Some(word) = word.filter(|word| word.known && !is_root(&word.value)) else { return Vec::new() };
+    let name = word.value.split(':').next().unwrap_or_default();
+    if name.parse::<u32>().is_ok() {
+        return Vec::new();
+    }
+    let id = uid_of(source, name).unwrap_or_else(|| "10001".to_owned());
+    let message = format!("{name} is a name: who it is can only be told by looking into the image");
+    vec![source.finding(
+        &META,
+        word.span,
+        message,
+        format!("Give the user a fixed number when you create it, and write USER {id}"),
+    )]
+}
+
+/// Why a file without a finding cannot be said to pass.
+pub fn undecided(source: &Source<'_>) -> Option<String> {
+    let stage = source.file.final_stage()?;
+    match stage.user.and_then(|index| source.file.instructions[index].word()) {
+        None => {
+            let image = source.file.root_image(source.file.stages.len() - 1);
+            (!image.is_some_and(crate::dockerfile::ImageRef::starts_as_non_root))
+                .then(|| "There is no USER to be a number".to_owned())
+        }
+        Some(word) if !word.known => {
+            Some(format!("The user {} depends on a build argument without a default", word.text))
+        }
+        Some(word) => is_root(&word.value).then(|| "The user is root, which is the larger problem".to_owned()),
+    }
+}
+
+/// The number that useradd or adduser gives this name, if the file says it.
+fn uid_of(source: &Source<'_>, name: &str) -> Option<String> {
+    source.file.run_commands().filter(|(_, command)| matches!(command.program(), "useradd" | "adduser")).find_map(
+        |(_, command)| {
+            let words = command.arguments();
+            words.iter().any(|word| word.text == name).then_some(())?;
+            let at = words.iter().position(|word| matches!(word.text.as_str(), "-u" | "--uid"))?;
+            words.get(at + 1).map(|word| word.text.clone()).filter(|id| id.parse::<u32>().is_ok())
+        },
+    )
+}
