@@ -72,6 +72,7 @@ export function edit(area) {
         LOOK,
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({
+          tabindex: "0",
           "aria-label": `${label?.textContent.trim() ?? "File"}. Tab indents; press Escape, then Tab, to leave.`,
         }),
         EditorView.updateListener.of((update) => {

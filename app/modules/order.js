@@ -7,7 +7,7 @@ function enhance(list) {
   said.className = "unseen";
   said.setAttribute("role", "status");
   list.after(said);
-  const how = list.previousElementSibling;
+  const how = list.parentElement.previousElementSibling;
   if (how?.classList.contains("how")) how.textContent = "Move each to its place: the first at the top.";
 
   function number() {

@@ -88,7 +88,7 @@ fn matching(rows: Vec<MatchResult>) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="scroll">
+        <div class="scroll" role="group" tabindex="0" aria-label="Your answer">
             <table>
                 <thead>
                     <tr>
@@ -147,7 +147,7 @@ fn faulty_lines(lines: Vec<LineResult>) -> AnyView {
             }
         })
         .collect_view();
-    view! { <ol class="lines">{rows}</ol> }.into_any()
+    view! { <ol class="lines" tabindex="0" aria-label="The file, line by line">{rows}</ol> }.into_any()
 }
 
 fn predict(source: Html, change: Html, steps: Vec<StepResult>) -> AnyView {
@@ -168,7 +168,7 @@ fn predict(source: Html, change: Html, steps: Vec<StepResult>) -> AnyView {
     view! {
         <div class="prose" inner_html=source.0></div>
         <div class="prose change" inner_html=change.0></div>
-        <div class="scroll">
+        <div class="scroll" role="group" tabindex="0" aria-label="Your answer">
             <table>
                 <thead>
                     <tr>

@@ -37,7 +37,7 @@ pub fn CacheTable(cache: Cache) -> impl IntoView {
                 <div><dt>"First build"</dt><dd class="num">{cache.first}</dd></div>
                 <div><dt>"Second build"</dt><dd class="num">{cache.second}</dd></div>
             </dl>
-            <div class="scroll">
+            <div class="scroll" role="group" tabindex="0" aria-label="Steps of the second build">
                 <table>
                     <thead>
                         <tr>
@@ -84,7 +84,7 @@ pub fn LayerTable(image: Image) -> impl IntoView {
                 {(!image.compared.is_empty())
                     .then(|| view! { <div><dt>"Compared"</dt><dd>{image.compared}</dd></div> })}
             </dl>
-            <div class="scroll">
+            <div class="scroll" role="group" tabindex="0" aria-label="Layers of the image">
                 <table>
                     <thead>
                         <tr>

@@ -42,7 +42,7 @@ fn choices(name: String, prompt: String, options: Vec<Choice>, kind: &'static st
         .collect_view();
     view! {
         {how.map(|how| view! { <p class="how">{how}</p> })}
-        <ul class="choices" role=role aria-labelledby=prompt>{rows}</ul>
+        <div role=role aria-labelledby=prompt><ul class="choices">{rows}</ul></div>
     }
     .into_any()
 }
@@ -71,7 +71,7 @@ fn order(name: String, prompt: String, items: Vec<OrderItem>) -> AnyView {
         .collect_view();
     view! {
         <p class="how">"Give each its place: 1 comes first."</p>
-        <ol class="order" data-order="" role="group" aria-labelledby=prompt>{rows}</ol>
+        <div role="group" aria-labelledby=prompt><ol class="order" data-order="">{rows}</ol></div>
     }
     .into_any()
 }
@@ -98,7 +98,7 @@ fn matching(name: String, prompt: String, left: Vec<MatchLeft>, right: Vec<(Stri
             }
         })
         .collect_view();
-    view! { <ul class="match" role="group" aria-labelledby=prompt>{rows}</ul> }.into_any()
+    view! { <div role="group" aria-labelledby=prompt><ul class="match">{rows}</ul></div> }.into_any()
 }
 
 fn number(name: String, prompt: String, unit: String, given: String) -> AnyView {
@@ -166,7 +166,7 @@ fn faulty_lines(name: String, prompt: String, lines: Vec<(String, bool)>, colour
         .collect_view();
     view! {
         <p class="how">"Mark the faulty line or lines."</p>
-        <ol class="lines" role="group" aria-labelledby=prompt>{rows}</ol>
+        <div role="group" aria-labelledby=prompt><ol class="lines">{rows}</ol></div>
     }
     .into_any()
 }
@@ -199,7 +199,7 @@ fn predict(name: String, prompt: String, source: Html, change: Html, steps: Vec<
         <div class="prose" inner_html=source.0></div>
         <div class="prose change" inner_html=change.0></div>
         <p class="how">"What does the second build do with each step?"</p>
-        <ol class="predict" role="group" aria-labelledby=prompt>{rows}</ol>
+        <div role="group" aria-labelledby=prompt><ol class="predict">{rows}</ol></div>
     }
     .into_any()
 }

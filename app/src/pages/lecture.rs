@@ -77,7 +77,7 @@ fn five_ws(answers: Vec<(String, Html)>) -> Option<AnyView> {
 fn section_text(slug: &str, section: Section) -> AnyView {
     let action = format!("/lectures/{slug}/read");
     let slides = section.slides.into_iter().map(slide_text).collect_view();
-    let label = format!("Mark “{}” as read", section.title);
+    let about = format!(": {}", section.title);
     view! {
         <section class="section" id=section.id.clone()>
             <h2><a class="self" href=format!("#{}", section.id)>{section.title}</a></h2>
@@ -85,7 +85,7 @@ fn section_text(slug: &str, section: Section) -> AnyView {
             {slides}
             <form class="read-form" method="post" action=action data-read=section.id.clone()>
                 <input type="hidden" name="section" value=section.id.clone() />
-                <button class="quiet" aria-label=label>"Mark as read"</button>
+                <button class="quiet">"Mark as read"<span class="unseen">{about}</span></button>
                 <span class="read-state" role="status"></span>
             </form>
         </section>

@@ -63,7 +63,7 @@ fn gains(gains: Vec<Gain>) -> Option<AnyView> {
         view! {
             <section>
                 <h2>"Before and after"</h2>
-                <div class="scroll">
+                <div class="scroll" role="group" tabindex="0" aria-label="Before and after">
                     <table>
                         <thead>
                             <tr>
