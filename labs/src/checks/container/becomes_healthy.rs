@@ -36,7 +36,9 @@ pub const META: Meta = Meta {
 
 /// Judges the health check's verdict.
 pub fn judge(seen: &Evidence) -> Judged {
-    let Some(state) = seen.run.as_ref().and_then(|run| run.state.as_ref()) else { return Judged::skip("It was not run") };
+    let Some(state) = seen.run.as_ref().and_then(|run| run.state.as_ref()) else {
+        return Judged::skip("It was not run");
+    };
     let test = seen.image.as_ref().map(|image| format!("the check: {}", image.image.config.healthcheck.join(" ")));
     let mut judged = match &state.health {
         Health::Healthy => Judged::pass("The container became healthy"),

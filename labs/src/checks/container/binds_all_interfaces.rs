@@ -41,7 +41,8 @@ pub fn judge(seen: &Evidence) -> Judged {
     let mut judged = match (reachable, loopback) {
         (Some(socket), _) => Judged::pass(format!("It listens on {}:{port}", socket.address)),
         (None, Some(socket)) => {
-            Judged::fail(format!("It listens on {}:{port}, which only the container itself can reach", socket.address)).fix(fix)
+            Judged::fail(format!("It listens on {}:{port}, which only the container itself can reach", socket.address))
+                .fix(fix)
         }
         (None, None) => Judged::fail(format!("Nothing listens on port {port}")).fix(fix),
     };
@@ -60,7 +61,9 @@ mod tests {
 
     #[test]
     fn only_an_address_that_others_reach_passes() {
-        for (address, status) in [("0.0.0.0", Status::Pass), ("::", Status::Pass), ("127.0.0.1", Status::Fail), ("::1", Status::Fail)] {
+        for (address, status) in
+            [("0.0.0.0", Status::Pass), ("::", Status::Pass), ("127.0.0.1", Status::Fail), ("::1", Status::Fail)]
+        {
             let listening = vec![Listening { address: address.parse().unwrap(), port: 5000 }];
             let mut seen = Evidence { run: Some(RunSeen { listening, ..RunSeen::default() }), ..Evidence::default() };
             seen.app.port = Some(5000);

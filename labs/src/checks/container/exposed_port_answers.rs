@@ -36,7 +36,8 @@ pub const META: Meta = Meta {
 /// Judges the exposed ports.
 pub fn judge(seen: &Evidence) -> Judged {
     let (Some(run), Some(image)) = (&seen.run, &seen.image) else { return Judged::skip("It was not run") };
-    let exposed: Vec<u16> = image.image.config.exposed.iter().filter(|(_, kind)| kind == "tcp").map(|(port, _)| *port).collect();
+    let exposed: Vec<u16> =
+        image.image.config.exposed.iter().filter(|(_, kind)| kind == "tcp").map(|(port, _)| *port).collect();
     let mut judged = if exposed.is_empty() {
         Judged::fail("The image exposes no port").fix("Add EXPOSE with the port that the service listens on.")
     } else {

@@ -41,11 +41,8 @@ pub fn judge(seen: &Evidence) -> Judged {
     let path = &seen.probe.path;
     let mut judged = match &run.answer {
         Some(Ok(answer)) => answered(seen, answer),
-        Some(Err(reason)) => {
-            Judged::fail(format!("GET {path} on port {port} got no answer: {}", words(reason))).fix(format!(
-                "Let the service listen on 0.0.0.0:{port}, and read its output."
-            ))
-        }
+        Some(Err(reason)) => Judged::fail(format!("GET {path} on port {port} got no answer: {}", words(reason)))
+            .fix(format!("Let the service listen on 0.0.0.0:{port}, and read its output.")),
         None => Judged::fail(format!("The container was not running, so nothing answers on port {port}"))
             .fix("Let it start first."),
     };
@@ -120,7 +117,8 @@ mod tests {
 
     fn seen(status: u16, body: &str) -> Evidence {
         let answer = Answer { status, headers: Vec::new(), body: body.into(), seconds: 0.01 };
-        let mut seen = Evidence { run: Some(RunSeen { answer: Some(Ok(answer)), ..RunSeen::default() }), ..Evidence::default() };
+        let mut seen =
+            Evidence { run: Some(RunSeen { answer: Some(Ok(answer)), ..RunSeen::default() }), ..Evidence::default() };
         seen.app.port = Some(5000);
         seen.probe.json = vec!["service".to_owned()];
         seen

@@ -75,7 +75,8 @@ mod tests {
     #[test]
     fn what_leaked_is_named_with_the_pattern_that_keeps_it_back() {
         let env = Planted { name: ".env", what: "an environment file", pattern: ".env" };
-        let seen = Evidence { context: ContextSeen { leaked: vec![env], ..ContextSeen::default() }, ..Evidence::default() };
+        let seen =
+            Evidence { context: ContextSeen { leaked: vec![env], ..ContextSeen::default() }, ..Evidence::default() };
         let judged = judge(&seen);
         assert_eq!(judged.status, Status::Fail);
         assert!(judged.fix.ends_with(": .env"));

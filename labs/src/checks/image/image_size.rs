@@ -39,8 +39,9 @@ pub fn judge(seen: &Evidence) -> Judged {
     let mut judged = if size <= most {
         Judged::pass(format!("The image is {}; up to {} is fine", human_bytes(size), human_bytes(most)))
     } else {
-        Judged::fail(format!("The image is {}; it should be at most {}", human_bytes(size), human_bytes(most)))
-            .fix("Look at the largest layer: start from a slim base, and leave out what the service does not need to run.")
+        Judged::fail(format!("The image is {}; it should be at most {}", human_bytes(size), human_bytes(most))).fix(
+            "Look at the largest layer: start from a slim base, and leave out what the service does not need to run.",
+        )
     };
     let mut layers: Vec<_> = image.image.layers.iter().collect();
     layers.sort_by_key(|layer| std::cmp::Reverse(layer.size_bytes));

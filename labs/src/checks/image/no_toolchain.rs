@@ -78,7 +78,9 @@ mod tests {
 
     #[test]
     fn full_variants_carry_a_compiler() {
-        for (base, full) in [("python:3.13", true), ("python:3.13-slim", false), ("golang:1.24-alpine", true), ("alpine:3.22", false)] {
+        for (base, full) in
+            [("python:3.13", true), ("python:3.13-slim", false), ("golang:1.24-alpine", true), ("alpine:3.22", false)]
+        {
             assert_eq!(is_workshop(base), full, "{base}");
         }
     }

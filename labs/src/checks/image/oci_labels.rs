@@ -43,7 +43,8 @@ pub fn judge(seen: &Evidence) -> Judged {
     let asked = seen.texts("labels");
     let asked = if asked.is_empty() { USUAL.to_vec() } else { asked };
     let labels = &image.image.config.labels;
-    let missing: Vec<_> = asked.iter().copied().filter(|name| labels.get(*name).is_none_or(|value| value.trim().is_empty())).collect();
+    let missing: Vec<_> =
+        asked.iter().copied().filter(|name| labels.get(*name).is_none_or(|value| value.trim().is_empty())).collect();
     let mut judged = if missing.is_empty() {
         Judged::pass("All labels are there")
     } else {

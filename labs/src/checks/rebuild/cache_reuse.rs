@@ -164,7 +164,10 @@ mod tests {
 
     #[test]
     fn installing_again_fails_in_any_stage() {
-        let steps = vec![step("[build 2/3] RUN pip install -r requirements.txt", false), step("[stage-1 2/2] COPY --from=build /v /v", true)];
+        let steps = vec![
+            step("[build 2/3] RUN pip install -r requirements.txt", false),
+            step("[stage-1 2/2] COPY --from=build /v /v", true),
+        ];
         assert_eq!(judge(&seen(steps, Some("r4nd0m"))).status, Status::Fail);
     }
 

@@ -35,7 +35,7 @@ pub const META: Meta = Meta {
     title: "No secret is written into the image",
     group: Group::Source,
     severity: Severity::Error,
-    aliases: &["buildkit/SecretsUsedInArgOrEnv", "CIS-4.10"],
+    aliases: &["buildkit/SecretsUsedInArgOrEnv", "DL3064", "CIS-4.10"],
     needs: Needs::Source,
 };
 
