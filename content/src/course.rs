@@ -6,7 +6,7 @@ use std::path::Path;
 
 use problem::Problem;
 
-use crate::lecture::{Lecture, Section, Slide, Term};
+use crate::lecture::{Lecture, Mark, Section, Slide, Term};
 use crate::search::Hit;
 use crate::source::Source;
 
@@ -23,6 +23,18 @@ pub struct Course {
     pub images: BTreeMap<String, Vec<u8>>,
     /// Changes whenever a source changes: 16 hexadecimal digits, for ETags.
     pub version: String,
+    /// Links in the text, to be checked once everything is loaded.
+    pub(crate) links: Vec<Link>,
+    /// Quiz and lab marks with file and line, for the same.
+    pub(crate) mark_lines: Vec<(String, u32, Mark)>,
+}
+
+/// A link and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub(crate) file: String,
+    pub(crate) line: u32,
+    pub(crate) address: String,
 }
 
 /// A fenced code block in Dockerfile syntax. The caller lints it: this crate knows no rules.
@@ -67,8 +79,7 @@ pub struct Place<'a> {
 impl Course {
     /// Loads a course: everything that is right, and every problem that is not, in order of file and line.
     pub fn load(source: &Source) -> (Self, Vec<Problem>) {
-        let _ = source;
-        (Self::default(), Vec::new())
+        crate::load::load(source)
     }
 
     /// The course in the binary.
@@ -126,9 +137,8 @@ impl Course {
         crate::search::search(self, query, limit)
     }
 
-    /// What loading cannot see alone: marks and links to quizzes, labs and checks, over-long slides, spelling of names.
+    /// What can only be seen once everything is loaded: marks and links to slides, quizzes, labs and checks.
     pub fn check(&self, known: &Known) -> Vec<Problem> {
-        let _ = known;
-        Vec::new()
+        crate::check::check(self, known)
     }
 }

@@ -132,7 +132,7 @@ pub struct Slide {
 }
 
 /// Something that stands in the text and is a page of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
     /// `[[quiz ID]]`.
     Quiz(String),
