@@ -219,8 +219,8 @@ impl Reader<'_> {
             self.collect(&rendered, line);
             rendered.html
         });
-        for text in [&raw.title] {
-            self.spelling(raw.line, text);
+        for (_, text) in Page::default().render(&raw.title).prose {
+            self.spelling(raw.line, &text);
         }
         Slide {
             title: markdown::plain(&raw.title),

@@ -51,10 +51,12 @@ pub(super) fn redress(root: &Element<'_>, id: &str, kind: &str, title: &str, des
     let (x, y, width, height) = (x - MARGIN, y - MARGIN, width + 2.0 * MARGIN, height + 2.0 * MARGIN);
     let mut markers = BTreeSet::new();
     used_markers(root, &mut markers);
-    let mut work = Work { out: String::new(), around: Around::new(), markers };
+    let mut work = Work { out: String::new(), around: Around::new(), markers, later: Vec::new() };
     for child in root.elements() {
         work.element(child, None);
     }
+    let late: String = work.later.drain(..).collect();
+    work.out.push_str(&late);
     let (title, desc) = (escape(title), escape(desc));
     Some(format!(
         "<svg class=\"dg {kind}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"{x:.1} {y:.1} {width:.1} \
@@ -78,6 +80,8 @@ struct Work<'a> {
     out: String,
     around: Around<'a>,
     markers: BTreeSet<&'a str>,
+    /// Names of clusters, which are drawn after everything else of their part: arrows that cross them go below.
+    later: Vec<String>,
 }
 
 /// A place that a group takes instead of its own.
@@ -116,7 +120,18 @@ impl<'a> Work<'a> {
         let before = self.out.len();
         self.open(element, &[], moved.as_deref());
         let opened = self.out.len();
+        let waiting = self.later.len();
         self.children(element);
+        if class == "cluster-label" {
+            let label = self.out.split_off(before);
+            self.later.push(format!("{label}</g>"));
+            return;
+        }
+        // A part that is moved takes the names in it along.
+        if class == "root" {
+            let late: String = self.later.split_off(waiting).concat();
+            self.out.push_str(&late);
+        }
         if self.out.len() == opened {
             self.out.truncate(before);
         } else if element.get("transform").is_none() && moved.is_none() {
