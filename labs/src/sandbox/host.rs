@@ -1,21 +1,73 @@
 //! The machine's engine, and the sandboxes on it.
 
-use super::container::not_yet;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bollard::Docker;
+use bollard::query_parameters::ListContainersOptionsBuilder;
+use tokio::sync::Semaphore;
+
+use super::disk::Folder;
+use super::images::Prepared;
+use super::launch::{FOLDER, LABEL, Launched, OWNER, Plan, remove_container};
+use super::names::ContainerId;
+use super::open::Opened;
+use super::owner::Owner;
 use super::{HostConfig, Limits, Sandbox, SandboxError};
 
 /// The machine's Docker Engine with everything prepared. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Host {
-    pub(crate) config: std::sync::Arc<HostConfig>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) config: HostConfig,
+    pub(crate) docker: Docker,
+    pub(crate) prepared: Prepared,
+    owner: Owner,
+    slots: Arc<Semaphore>,
+    slot_count: usize,
+    pool: Mutex<Pool>,
+}
+
+#[derive(Debug, Default)]
+struct Pool {
+    ready: Vec<Launched>,
+    coming: usize,
+    closed: bool,
 }
 
 impl Host {
-    /// Finds the engine and sees that it can carry sandboxes. Does not prepare images and starts nothing.
+    /// Finds the engine and what [`super::images::prepare`] left. Starts nothing.
     ///
     /// # Errors
     /// No engine, an unsuitable one, no permission, or images not prepared; each says what to do.
     pub async fn connect(config: HostConfig) -> Result<Self, SandboxError> {
-        Ok(Self { config: std::sync::Arc::new(config) })
+        let docker = engine(&config).await?;
+        if !rustix::process::geteuid().is_root() {
+            return Err(SandboxError::NotPermitted { what: "mount the sandboxes' disks".into() });
+        }
+        let prepared = Prepared::load(&config.cache)?;
+        if docker.inspect_image(&prepared.sandbox_image).await.is_err() {
+            return Err(SandboxError::NotPrepared);
+        }
+        std::fs::create_dir_all(&config.state).map_err(SandboxError::io(&config.state))?;
+        let slot_count = config.slots.unwrap_or_else(|| derived_slots(&config.limits)).max(1);
+        Ok(Self {
+            shared: Arc::new(Shared {
+                docker,
+                prepared,
+                owner: Owner::current(),
+                slots: Arc::new(Semaphore::new(slot_count)),
+                slot_count,
+                pool: Mutex::default(),
+                config,
+            }),
+        })
     }
 
     /// Removes what dead owners left: containers, mounts, loop devices, disks, sockets. Leaves what a living process
@@ -24,8 +76,8 @@ impl Host {
     /// # Errors
     /// When the engine or the machine refuses.
     pub async fn sweep(&self) -> Result<usize, SandboxError> {
-        let _ = &self.config;
-        Err(not_yet())
+        let swept = sweep_containers(&self.shared.docker).await?;
+        Ok(swept.max(sweep_state(&self.shared.config.state).await?))
     }
 
     /// Takes a ready sandbox from the warm pool, or makes one; waits while all slots are in use. The clock of the
@@ -34,20 +86,214 @@ impl Host {
     /// # Errors
     /// When the machine cannot make one.
     pub async fn open(&self, limits: &Limits) -> Result<Sandbox, SandboxError> {
-        let _ = limits;
-        Err(not_yet())
+        let slot = Arc::clone(&self.shared.slots).acquire_owned().await.map_err(|_| SandboxError::NotPrepared)?;
+        while let Some(ready) = self.take_ready(limits) {
+            let alive = tokio::time::timeout(Duration::from_secs(5), ready.wire.docker().ping()).await;
+            if matches!(alive, Ok(Ok(_))) {
+                return Ok(Sandbox::new(Opened { host: self.clone(), launched: ready, limits: limits.clone(), slot }));
+            }
+            // It died while it waited.
+            let _ = ready.remove(&self.shared.docker).await;
+        }
+        let launched = self.launch(limits).await?;
+        Ok(Sandbox::new(Opened { host: self.clone(), launched, limits: limits.clone(), slot }))
+    }
+
+    fn take_ready(&self, limits: &Limits) -> Option<Launched> {
+        if *limits != self.shared.config.limits {
+            return None;
+        }
+        self.pool().ready.pop()
+    }
+
+    fn pool(&self) -> std::sync::MutexGuard<'_, Pool> {
+        self.shared.pool.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn launch(&self, limits: &Limits) -> Result<Launched, SandboxError> {
+        let shared = &self.shared;
+        let plan = Plan {
+            image: &shared.prepared.sandbox_image,
+            state: &shared.config.state,
+            owner: &shared.owner,
+            limits,
+            without: &shared.config.without,
+            template: Some((&shared.prepared.template, shared.prepared.template_used)),
+        };
+        plan.launch(&shared.docker).await
+    }
+
+    /// Fills the warm pool in the background. Done by itself after each sandbox that is closed, so that the work does
+    /// not slow the submission that has just begun.
+    pub fn warm_up(&self) {
+        let missing = {
+            let mut pool = self.pool();
+            let have = pool.ready.len() + pool.coming;
+            let missing = if pool.closed { 0 } else { self.shared.config.warm.saturating_sub(have) };
+            pool.coming += missing;
+            missing
+        };
+        for _ in 0..missing {
+            let host = self.clone();
+            tokio::spawn(async move {
+                let made = host.launch(&host.shared.config.limits).await;
+                let unwanted = {
+                    let mut pool = host.pool();
+                    pool.coming -= 1;
+                    match made {
+                        Ok(launched) if pool.closed => Some(launched),
+                        Ok(launched) => {
+                            pool.ready.push(launched);
+                            None
+                        }
+                        Err(error) => {
+                            tracing::warn!(%error, "no sandbox could be made ready");
+                            None
+                        }
+                    }
+                };
+                if let Some(launched) = unwanted {
+                    let _ = launched.remove(&host.shared.docker).await;
+                }
+            });
+        }
     }
 
     /// How many sandboxes may be in use at once.
     pub fn slots(&self) -> usize {
-        self.config.slots.unwrap_or(1)
+        self.shared.slot_count
+    }
+
+    /// How many slots are free now.
+    pub fn free_slots(&self) -> usize {
+        self.shared.slots.available_permits()
+    }
+
+    /// How many sandboxes wait ready in the warm pool.
+    pub fn ready(&self) -> usize {
+        self.pool().ready.len()
+    }
+
+    /// What was prepared: the base images with their names, sizes and whether they are stand-ins.
+    pub fn prepared(&self) -> &Prepared {
+        &self.shared.prepared
     }
 
     /// The images that submissions may name, with their tags as written in a Dockerfile.
     pub fn offered(&self) -> Vec<String> {
-        Vec::new()
+        self.shared.prepared.bases.iter().flat_map(|base| base.tags.iter().cloned()).collect()
     }
 
     /// Closes the warm pool: no ready sandbox stays behind. Call it before the program ends.
-    pub async fn shut_down(&self) {}
+    pub async fn shut_down(&self) {
+        let ready = {
+            let mut pool = self.pool();
+            pool.closed = true;
+            std::mem::take(&mut pool.ready)
+        };
+        for launched in ready {
+            if let Err(error) = launched.remove(&self.shared.docker).await {
+                tracing::warn!(%error, "a ready sandbox could not be removed");
+            }
+        }
+        // Those under way remove themselves when they find the pool closed.
+        for _ in 0..1200 {
+            if self.pool().coming == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+/// As many sandboxes as the machine's memory holds, and not more than one for each core.
+fn derived_slots(limits: &Limits) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let kilobytes =
+        memory.lines().find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse().ok());
+    let memory: u64 = kilobytes.unwrap_or(0_u64) << 10;
+    // A quarter stays for everything else.
+    let fit = usize::try_from(memory / 4 * 3 / limits.memory.max(1)).unwrap_or(1);
+    fit.clamp(1, cores)
+}
+
+/// Connects to the machine's own engine and sees that it is one that sandboxes can run on.
+pub(crate) async fn engine(config: &HostConfig) -> Result<Docker, SandboxError> {
+    let set = std::env::var("DOCKER_HOST").ok().filter(|address| !address.is_empty());
+    let address = config.docker.clone().or(set).unwrap_or_else(|| "unix:///var/run/docker.sock".to_owned());
+    if !address.starts_with("unix://") {
+        return Err(SandboxError::UnsuitableEngine(format!(
+            "the engine at {address} is not on this machine: sandboxes share folders with their engine, so run Drydock on the \
+             engine's own machine (or unset DOCKER_HOST)"
+        )));
+    }
+    let no_engine =
+        |error: bollard::errors::Error| SandboxError::NoEngine { address: address.clone(), reason: error.to_string() };
+    let docker = Docker::connect_with_unix(&address, 120, bollard::API_DEFAULT_VERSION).map_err(no_engine)?;
+    let docker = docker.negotiate_version().await.map_err(no_engine)?;
+    let info = docker.info().await.map_err(no_engine)?;
+    let system = info.operating_system.unwrap_or_default();
+    if system.contains("Docker Desktop") {
+        return Err(SandboxError::UnsuitableEngine(
+            "this is Docker Desktop, whose engine runs in a machine of its own and shares no sockets: install Docker Engine \
+             in a Linux machine (WSL 2 counts) and run Drydock there"
+                .to_owned(),
+        ));
+    }
+    if info.os_type.as_deref() != Some("linux") {
+        return Err(SandboxError::UnsuitableEngine("the engine does not run Linux containers".to_owned()));
+    }
+    Ok(docker)
+}
+
+/// Removes the containers of dead owners, whoever they were.
+async fn sweep_containers(docker: &Docker) -> Result<usize, SandboxError> {
+    let filters = HashMap::from([("label", vec![LABEL])]);
+    let options = ListContainersOptionsBuilder::new().all(true).filters(&filters).build();
+    let found = docker.list_containers(Some(options)).await.map_err(SandboxError::engine("list sandboxes"))?;
+    let mut swept = 0;
+    for container in found {
+        let labels = container.labels.unwrap_or_default();
+        let alive = labels.get(OWNER).and_then(|text| Owner::parse(text)).is_some_and(|owner| owner.is_alive());
+        if alive {
+            continue;
+        }
+        remove_container(docker, &ContainerId::parse(&container.id.unwrap_or_default())?).await?;
+        swept += 1;
+        if let Some(folder) = labels.get(FOLDER) {
+            sweep_folder(PathBuf::from(folder)).await?;
+        }
+    }
+    Ok(swept)
+}
+
+/// Removes folders that no living process owns, with their mounts and thereby their loop devices.
+pub(crate) async fn sweep_state(state: &Path) -> Result<usize, SandboxError> {
+    let mut swept = 0;
+    for entry in std::fs::read_dir(state).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with("drydock-") && sweep_folder(entry.path()).await? {
+            swept += 1;
+        }
+    }
+    Ok(swept)
+}
+
+async fn sweep_folder(path: PathBuf) -> Result<bool, SandboxError> {
+    let Ok(found) = std::fs::symlink_metadata(&path) else { return Ok(false) };
+    if !found.is_dir() {
+        return Ok(false);
+    }
+    let owner = std::fs::read_to_string(path.join("owner")).ok();
+    // A folder without an owner is younger than its owner file, or was left in that very moment.
+    let age = found.modified().ok().and_then(|time| time.elapsed().ok()).unwrap_or_default();
+    let alive = match owner.as_deref().and_then(Owner::parse) {
+        Some(owner) => owner.is_alive(),
+        None => age < Duration::from_secs(60),
+    };
+    if alive {
+        return Ok(false);
+    }
+    Folder::left_at(path).remove().await?;
+    Ok(true)
 }

@@ -11,17 +11,29 @@
 //! `Err(SandboxError)` is always our fault or the machine's. What the submission does, including dying of a limit, is
 //! data: [`BuildOutcome`], [`Started`], [`Answer`].
 
-mod error;
-mod limits;
-
+pub mod doctor;
+pub mod images;
 pub mod names;
 
 mod build;
+mod building;
+mod cgroup;
 mod container;
+mod disk;
+mod error;
+mod evidence;
 mod host;
+mod http;
 mod image;
+mod kernel;
+mod launch;
 mod layers;
+mod limits;
 mod open;
+mod owner;
+mod program;
+mod steps;
+mod wire;
 
 pub use build::{BuildEvent, BuildOptions, BuildOutcome, Built, FailedBuild, Step, Stop, StoppedBuild};
 pub use container::{Answer, Container, Health, Listening, Logs, NoAnswer, Process, Run, Started, State, Stopped};

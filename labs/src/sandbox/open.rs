@@ -1,8 +1,12 @@
 //! One open sandbox.
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::build::{BuildEvent, BuildOptions, BuildOutcome};
-use super::container::{Run, Started, not_yet};
+use super::container::{Run, Started};
+use super::host::Host;
 use super::image::Image;
+use super::launch::Launched;
 use super::layers::LayerDir;
 use super::names::ImageId;
 use super::{Limits, SandboxError};
@@ -10,10 +14,28 @@ use super::{Limits, SandboxError};
 /// A sandbox in use. Close it with [`Sandbox::close`]; dropping it closes it too, in the background.
 #[derive(Debug)]
 pub struct Sandbox {
+    opened: Option<Opened>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) host: Host,
+    pub(crate) launched: Launched,
     pub(crate) limits: Limits,
+    /// Kept so that the slot is free only when everything is removed.
+    pub(crate) slot: OwnedSemaphorePermit,
 }
 
 impl Sandbox {
+    pub(crate) fn new(opened: Opened) -> Self {
+        Self { opened: Some(opened) }
+    }
+
+    /// What it is made of.
+    pub(crate) fn inner(&self) -> Result<&Opened, SandboxError> {
+        self.opened.as_ref().ok_or_else(|| SandboxError::EngineDied("the sandbox is closed".to_owned()))
+    }
+
     /// Builds. `context` is a tar archive; `dockerfile` is the Dockerfile's name in it. `on` hears what happens.
     ///
     /// # Errors
@@ -25,8 +47,7 @@ impl Sandbox {
         options: &BuildOptions,
         on: &mut (dyn FnMut(BuildEvent) + Send),
     ) -> Result<BuildOutcome, SandboxError> {
-        let _ = (context, dockerfile, options, on);
-        Err(not_yet())
+        super::building::build(self.inner()?, context, dockerfile, options, on).await
     }
 
     /// Configuration, layers and history of an image that was built here.
@@ -34,8 +55,7 @@ impl Sandbox {
     /// # Errors
     /// When the inner engine cannot say.
     pub async fn image(&self, image: &ImageId) -> Result<Image, SandboxError> {
-        let _ = image;
-        Err(not_yet())
+        super::image::inspect(self.inner()?, image).await
     }
 
     /// The layers that stand above the base, ready to be read in place.
@@ -43,8 +63,7 @@ impl Sandbox {
     /// # Errors
     /// When the inner engine cannot say where they are, or says what cannot be.
     pub async fn layers(&self, image: &Image) -> Result<Vec<LayerDir>, SandboxError> {
-        let _ = image;
-        Err(not_yet())
+        super::layers::find(self.inner()?, image).await
     }
 
     /// Starts a container of an image, with no network but its own loopback.
@@ -52,25 +71,53 @@ impl Sandbox {
     /// # Errors
     /// When the sandbox fails; a command that cannot be started is [`Started::Refused`].
     pub async fn start(&self, image: &ImageId, run: &Run) -> Result<Started, SandboxError> {
-        let _ = (image, run);
-        Err(not_yet())
+        super::container::start(self.inner()?, image, run).await
     }
 
     /// The limits it runs under.
-    pub fn limits(&self) -> &Limits {
-        &self.limits
+    ///
+    /// # Errors
+    /// When it is closed.
+    pub fn limits(&self) -> Result<&Limits, SandboxError> {
+        Ok(&self.inner()?.limits)
     }
 
     /// The version of the engine inside.
     pub fn engine_version(&self) -> &str {
-        ""
+        self.opened.as_ref().map_or("", |opened| opened.launched.version.as_str())
     }
 
     /// Ends and removes everything of it.
     ///
     /// # Errors
     /// When something could not be removed; the sweep will try again.
-    pub async fn close(self) -> Result<(), SandboxError> {
-        Err(not_yet())
+    pub async fn close(mut self) -> Result<(), SandboxError> {
+        match self.opened.take() {
+            Some(opened) => opened.remove().await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl Opened {
+    async fn remove(self) -> Result<(), SandboxError> {
+        let removed = self.launched.remove(&self.host.shared.docker).await;
+        drop(self.slot);
+        self.host.warm_up();
+        removed
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let Some(opened) = self.opened.take() else { return };
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = opened.remove().await {
+                    tracing::warn!(%error, "a sandbox could not be removed");
+                }
+            });
+        }
+        // Without a runtime the sweep of the next start removes it.
     }
 }

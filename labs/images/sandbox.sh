@@ -1,0 +1,9 @@
+# Finishes the sandbox's root file system ($1): the learner's ids, the mount points of a read-only root.
+set -eu
+root=$1
+chroot "$root" useradd --system --no-create-home dockremap
+echo dockremap:100000:65536 > "$root/etc/subuid"
+echo dockremap:100000:65536 > "$root/etc/subgid"
+mkdir -p "$root/sock" "$root/var/lib/docker" "$root/etc/docker"
+rm -rf "$root"/var/log/* "$root"/var/cache/* "$root"/var/lib/apt/lists/* "$root"/usr/share/doc "$root"/usr/share/man \
+  "$root"/usr/share/locale "$root"/etc/resolv.conf

@@ -1,0 +1,30 @@
+# Stage 2 of a sandbox: root of a user namespace of its own and nothing on the host. It is the engine's world.
+set -eu
+mount --make-rprivate /
+umount -R /sys/fs/cgroup 2>/dev/null || true
+if [ "$CGROUP" = 2 ]; then
+  mount -t cgroup2 cgroup /sys/fs/cgroup
+  mkdir -p /sys/fs/cgroup/engine /sys/fs/cgroup/docker
+  for process in $(cat /sys/fs/cgroup/cgroup.procs); do
+    echo "$process" > /sys/fs/cgroup/engine/cgroup.procs 2>/dev/null || true
+  done
+  for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
+    echo "+$controller" > /sys/fs/cgroup/cgroup.subtree_control 2>/dev/null || true
+  done
+  [ "$LEARNER_MEMORY" = 0 ] || echo "$LEARNER_MEMORY" > /sys/fs/cgroup/docker/memory.max
+  [ "$LEARNER_MEMORY" = 0 ] || echo 0 > /sys/fs/cgroup/docker/memory.swap.max 2>/dev/null || true
+  [ "$LEARNER_PIDS" = 0 ] || echo "$LEARNER_PIDS" > /sys/fs/cgroup/docker/pids.max
+else
+  mount -t tmpfs -o size=1m cgroup /sys/fs/cgroup
+  for controller in blkio cpu cpuacct cpuset devices freezer memory pids systemd; do
+    option=$controller
+    [ "$controller" != systemd ] || option=none,name=systemd
+    mkdir -p "/sys/fs/cgroup/$controller"
+    mount -t cgroup -o "$option" cgroup "/sys/fs/cgroup/$controller" 2>/dev/null || rmdir "/sys/fs/cgroup/$controller"
+  done
+fi
+mount -t tmpfs -o size=32m tmpfs /run
+mount -t tmpfs -o size=64m tmpfs /tmp
+unset STAGE2 LEARNER_MEMORY LEARNER_PIDS CGROUP COUNT
+exec dockerd --userns-remap default -H unix:///sock/docker.sock --exec-root /run/docker --pidfile /run/docker.pid \
+  --log-level warn --data-root /var/lib/docker --storage-driver overlay2 ${DOCKERD_ARGS:-}

@@ -1,0 +1,163 @@
+//! A sandbox's folder on the host: its disk file, where the disk is mounted, and the small folder that the inner
+//! engine puts its socket into.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::owner::Owner;
+use super::{SandboxError, program};
+
+const TIME: Duration = Duration::from_secs(120);
+
+/// The host side of one sandbox. Names are never used twice.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// Makes `state/NAME` with the owner written in it.
+    pub(crate) async fn create(state: &Path, name: &str, owner: &Owner) -> Result<Self, SandboxError> {
+        let path = state.join(name);
+        let folder = Self { path };
+        for sub in [folder.path.clone(), folder.data(), folder.socket_folder()] {
+            std::fs::create_dir_all(&sub).map_err(SandboxError::io(sub))?;
+        }
+        let file = folder.path.join("owner");
+        std::fs::write(&file, owner.to_string()).map_err(SandboxError::io(file))?;
+        folder.mount_socket_folder().await?;
+        Ok(folder)
+    }
+
+    /// A folder that an earlier process left.
+    pub(crate) fn left_at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// The whole folder.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the disk is mounted.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.path.join("data")
+    }
+
+    /// Where the inner engine's socket appears.
+    pub(crate) fn socket_folder(&self) -> PathBuf {
+        self.path.join("sock")
+    }
+
+    fn disk(&self) -> PathBuf {
+        self.path.join("disk.img")
+    }
+
+    /// The inner engine owns this folder and may be hostile: no link in it is followed, nothing in it is a device or
+    /// runs, and it holds a few kilobytes.
+    async fn mount_socket_folder(&self) -> Result<(), SandboxError> {
+        let options = "size=64k,nr_inodes=16,mode=711,nosymfollow,nodev,nosuid,noexec";
+        let folder = self.socket_folder();
+        let arguments = ["-t", "tmpfs", "-o", options, "tmpfs"].map(OsStr::new);
+        let mut arguments = arguments.to_vec();
+        arguments.push(folder.as_os_str());
+        program::run("mount", &arguments, TIME).await.map_err(permission("mount a tmpfs"))
+    }
+
+    /// Copies the template sparsely, grows it to `size` bytes and mounts it.
+    pub(crate) async fn disk_from(&self, template: &Path, size: u64) -> Result<(), SandboxError> {
+        let disk = self.disk();
+        let copy = ["--reflink=auto", "--sparse=always"].map(OsStr::new);
+        program::run("cp", &[copy[0], copy[1], template.as_os_str(), disk.as_os_str()], TIME).await?;
+        let file = std::fs::OpenOptions::new().write(true).open(&disk).map_err(SandboxError::io(&disk))?;
+        let current = file.metadata().map_err(SandboxError::io(&disk))?.len();
+        // Whole blocks; a file system is grown and never shrunk.
+        let size = size.next_multiple_of(1 << 20);
+        if size > current {
+            file.set_len(size).map_err(SandboxError::io(&disk))?;
+            drop(file);
+            // Before it is mounted: growing a mounted one needs a capability that not every machine gives its root.
+            // Forced, since resize2fs wants a check first and the template was left clean.
+            program::run("resize2fs", &[OsStr::new("-f"), disk.as_os_str()], TIME).await?;
+        }
+        self.mount_disk().await
+    }
+
+    /// An empty disk of `size` bytes, mounted; for preparing a template.
+    pub(crate) async fn empty_disk(&self, size: u64) -> Result<(), SandboxError> {
+        let disk = self.disk();
+        let file = std::fs::File::create_new(&disk).map_err(SandboxError::io(&disk))?;
+        file.set_len(size).map_err(SandboxError::io(&disk))?;
+        drop(file);
+        // No journal: a sandbox's disk is never used after a crash. No blocks kept back for root.
+        let options = ["-q", "-m", "0", "-O", "^has_journal", "-E", "nodiscard,lazy_itable_init=1"].map(OsStr::new);
+        let mut arguments = options.to_vec();
+        arguments.push(disk.as_os_str());
+        program::run("mkfs.ext4", &arguments, TIME).await?;
+        self.mount_disk().await
+    }
+
+    async fn mount_disk(&self) -> Result<(), SandboxError> {
+        let (disk, data) = (self.disk(), self.data());
+        let options = ["-t", "ext4", "-o", "loop,nodev,nosuid,noatime"].map(OsStr::new);
+        let mut arguments = options.to_vec();
+        arguments.extend([disk.as_os_str(), data.as_os_str()]);
+        program::run("mount", &arguments, TIME).await.map_err(permission("mount a loop device"))
+    }
+
+    /// Takes the disk out of the folder, unmounted, for keeping as a template.
+    pub(crate) async fn keep_disk(&self, to: &Path) -> Result<(), SandboxError> {
+        unmount(&self.data()).await?;
+        std::fs::rename(self.disk(), to).map_err(SandboxError::io(to))
+    }
+
+    /// Unmounts and removes everything. Refuses to go on while a mount is busy.
+    pub(crate) async fn remove(&self) -> Result<(), SandboxError> {
+        for mount in [self.data(), self.socket_folder()] {
+            unmount(&mount).await?;
+        }
+        match std::fs::remove_dir_all(&self.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(SandboxError::io(&self.path)(error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Says that mounting needs root instead of what `mount` says.
+fn permission(what: &'static str) -> impl FnOnce(SandboxError) -> SandboxError {
+    move |error| match error {
+        SandboxError::Program { reason, .. }
+            if !rustix::process::geteuid().is_root() || reason.contains("permission denied") =>
+        {
+            SandboxError::NotPermitted { what: what.to_owned() }
+        }
+        other => other,
+    }
+}
+
+/// Unmounts where something is mounted; a busy mount is tried again for two seconds.
+async fn unmount(mount: &Path) -> Result<(), SandboxError> {
+    for attempt in 0.. {
+        if !is_mounted(mount) {
+            return Ok(());
+        }
+        match program::run("umount", &[mount.as_os_str()], TIME).await {
+            Ok(()) => {}
+            Err(error) if attempt >= 40 => return Err(error),
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+    Ok(())
+}
+
+/// Whether something is mounted at a place, by `/proc/self/mountinfo`.
+fn is_mounted(mount: &Path) -> bool {
+    let table = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    table.lines().filter_map(|line| line.split(' ').nth(4)).any(|place| Path::new(&unescape(place)) == mount)
+}
+
+/// mountinfo writes blanks and backslashes as octal numbers.
+fn unescape(text: &str) -> String {
+    text.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
+}

@@ -1,0 +1,106 @@
+//! Which limit ended something: first what the kernel counted, then what was said.
+
+use std::path::PathBuf;
+
+use super::Stop;
+use super::cgroup::{Cgroups, Counters, KillWatch};
+
+/// Less free room than this is a full disk: a writer fails before the last block is taken.
+const NO_BYTES: u64 = 4 << 20;
+/// With the words of a full disk, this little is proof enough; the free room is only looked at now and then.
+const FEW_BYTES: u64 = 96 << 20;
+const NO_FILES: u64 = 16;
+const FEW_FILES: u64 = 4000;
+
+/// Watches one build or run from before to after.
+#[derive(Debug)]
+pub(super) struct Watch<'a> {
+    cgroups: &'a Cgroups,
+    before: Counters,
+    kills: Option<KillWatch>,
+    data: PathBuf,
+    least: Room,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    bytes: u64,
+    files: u64,
+}
+
+impl<'a> Watch<'a> {
+    pub(super) fn new(cgroups: &'a Cgroups, data: PathBuf) -> Self {
+        let mut watch = Self {
+            cgroups,
+            before: cgroups.read(),
+            kills: cgroups.watch_kills(),
+            data,
+            least: Room { bytes: u64::MAX, files: u64::MAX },
+        };
+        watch.look();
+        watch
+    }
+
+    /// Notes how much room is left. Cheap: call it often, since a failed step gives its room back at once.
+    pub(super) fn look(&mut self) {
+        if let Some(room) = self.room() {
+            self.least.bytes = self.least.bytes.min(room.bytes);
+            self.least.files = self.least.files.min(room.files);
+        }
+    }
+
+    fn room(&self) -> Option<Room> {
+        let found = rustix::fs::statvfs(&self.data).ok()?;
+        Some(Room { bytes: found.f_bavail.saturating_mul(found.f_frsize), files: found.f_favail })
+    }
+
+    /// The disk is full after something that says it succeeded.
+    pub(super) fn full_now(&self) -> Option<(Stop, String)> {
+        let room = self.room()?;
+        (room.bytes < NO_BYTES || room.files < NO_FILES).then(|| disk(room))
+    }
+
+    /// Why it failed, where a limit did it. `said` is the builder's message and the end of the output.
+    pub(super) fn why(&mut self, said: &str) -> Option<(Stop, String)> {
+        self.look();
+        let said = said.to_ascii_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
+        let after = self.cgroups.read();
+        let watched = self.kills.as_ref().map_or(0, KillWatch::count);
+        let kills = after.kills.saturating_sub(self.before.kills) + watched;
+        let met = after.memory_met.saturating_sub(self.before.memory_met);
+        let outer = after.outer_memory_met.saturating_sub(self.before.outer_memory_met);
+
+        let no_room = self.least.bytes < NO_BYTES || self.least.files < NO_FILES;
+        let little_room = self.least.bytes < FEW_BYTES || self.least.files < FEW_FILES;
+        if no_room || (little_room && says(&["no space left on device", "disk full"])) {
+            return Some(disk(self.least));
+        }
+        if let Some(most) = after.pids_max
+            && after.pids_peak >= most
+            && self.before.pids_peak < most
+        {
+            return Some((Stop::Pids, format!("{} of {most} processes were in use at once", after.pids_peak)));
+        }
+        if kills > 0 {
+            return Some((
+                Stop::Memory,
+                format!("the kernel ran out of the sandbox's memory {kills} time(s) and killed a process"),
+            ));
+        }
+        let killed = says(&["exit code: 137", "signal: killed", "cannot allocate memory", "out of memory", "killed"]);
+        if met + outer > 0 && killed {
+            return Some((Stop::Memory, format!("the memory limit was met {} time(s)", met + outer)));
+        }
+        None
+    }
+}
+
+fn disk(room: Room) -> (Stop, String) {
+    let what = if room.files < FEW_FILES && room.bytes >= FEW_BYTES {
+        format!("{} files more could be made on the disk", room.files)
+    } else {
+        format!("{} MB were left on the disk", room.bytes >> 20)
+    };
+    (Stop::Disk, what)
+}
