@@ -1,6 +1,6 @@
 //! Each instruction's arguments, read as the builder reads them.
 
-use super::ast::{Body, Health, Heredoc, Instruction, Keyword, Line, Pair, Word};
+use super::ast::{Body, Health, Heredoc, Instruction, Keyword, Line, Mistake, Pair, Word};
 use super::json::{self, Json};
 use super::parse::{Reader, words};
 use super::span::Span;
@@ -260,12 +260,12 @@ impl Arguments<'_, '_> {
         }
         let inner = self.reader.statement(text, self.instruction.heredocs.clone());
         if matches!(inner.keyword, Keyword::From | Keyword::Onbuild | Keyword::Maintainer) {
-            let message = format!("ONBUILD cannot hold {}", inner.name.value);
-            self.reader.problem(
-                inner.name.span,
-                message,
-                "Write that instruction in the image that builds on this one",
-            );
+            self.reader.problems.push(Mistake {
+                span: inner.name.span,
+                message: format!("ONBUILD cannot hold {}", inner.name.value),
+                fix: "Write that instruction in the image that builds on this one".to_owned(),
+                aliases: &["DL3043"],
+            });
         }
         Body::Onbuild(Box::new(inner))
     }

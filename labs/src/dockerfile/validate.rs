@@ -50,7 +50,7 @@ impl Check {
                     // One word may become several once a variable is replaced.
                     for port in word.value.split_whitespace() {
                         if let Err((message, fix)) = values::port(port) {
-                            self.say(word.span, message, fix);
+                            self.problems.push(Mistake { span: word.span, message, fix, aliases: &["DL3011"] });
                         }
                     }
                 }
@@ -252,7 +252,12 @@ impl Check {
                         } else {
                             "These stages wait for each other in a circle"
                         };
-                        self.say(*span, message, "Copy from a stage that does not need this one");
+                        self.problems.push(Mistake {
+                            span: *span,
+                            message: message.to_owned(),
+                            fix: "Copy from a stage that does not need this one".to_owned(),
+                            aliases: &["DL3023"],
+                        });
                     }
                     Some((target, _)) if state[*target] == 0 => path.push((*target, 0)),
                     Some(_) => {}
