@@ -22,7 +22,7 @@
 
 use crate::checks::{Group, Judged, Meta, Needs, Severity};
 use crate::grade::Evidence;
-use crate::sandbox::{Answer, NoAnswer};
+use crate::sandbox::{Answer, Listening, NoAnswer};
 
 /// The check's description.
 pub const META: Meta = Meta {
@@ -69,12 +69,22 @@ fn answered(seen: &Evidence, answer: &Answer) -> Judged {
     {
         Judged::fail("The answer does not come from the lab's source: it did not follow a change of one line")
             .fix("COPY the lab's source into the image and run it; an answer from elsewhere does not count.")
+    } else if let Some(socket) = loopback_only(seen) {
+        Judged::fail(format!("It answers on {}:{}, which only the container itself can reach", socket.address, socket.port))
+            .fix(format!("Let the service listen on 0.0.0.0:{}.", socket.port))
     } else if let Some(other) = other_path(seen) {
         Judged::fail(other).fix("Run the lab's own service: it answers there too.")
     } else {
         Judged::pass(format!("GET {} answers {}", probe.path, answer.status))
     };
     judged.evidence(format!("GET {} → {} in {:.0} ms", probe.path, answer.status, answer.seconds * 1e3)).evidence(shown)
+}
+
+/// The socket that answers the grader, who asks from within the container's network, and would answer nobody else.
+fn loopback_only(seen: &Evidence) -> Option<&Listening> {
+    let port = seen.app.port?;
+    let sockets: Vec<_> = seen.run.as_ref()?.listening.iter().filter(|socket| socket.port == port).collect();
+    sockets.first().copied().filter(|_| sockets.iter().all(|socket| !socket.reaches_outside()))
 }
 
 /// What is wrong with the answer from a second path, where the lab names one (`with.path`).
