@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod common;
+mod grading;
 
 use std::time::{Duration, Instant};
 
-use common::{dockerfile, explain, host, lab};
+use grading::{dockerfile, explain, lab};
 use labs::checks::Status;
 use labs::files::Files;
 use labs::grade::{BuildStatus, Report, grade};
@@ -35,15 +36,22 @@ fn assert_ended(report: &Report, limits: &[&str], line: u32) {
     assert_eq!(report.score.possible, 8, "what was skipped stays in the points to be had");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_build_that_misbehaves_is_named_and_the_next_submission_is_graded_as_ever() {
-    let host = host().await;
+#[test]
+fn a_build_that_misbehaves_is_named_and_the_next_submission_is_graded_as_ever() {
+    common::run(misbehaving_builds);
+}
+
+async fn misbehaving_builds(host: Host) {
     let lab = small();
     let cases: [(&str, &str, &[&str]); 5] = [
         ("never ends", "RUN sleep 1000\n", &["build-time"]),
         ("floods the log", "RUN yes 'a line of output that nobody reads'\n", &["log", "build-time"]),
         ("fills the disk", "RUN head -c 2000000000 /dev/zero > /app/big\n", &["disk"]),
-        ("forks without end", "RUN python -c 'import os\\nwhile True: os.fork()' ; python -c \"exec('import os\\nwhile True:\\n try: os.fork()\\n except OSError: pass')\"\n", &["pids", "build-time", "memory"]),
+        (
+            "forks without end",
+            "RUN python -c 'import os\\nwhile True: os.fork()' ; python -c \"exec('import os\\nwhile True:\\n try: os.fork()\\n except OSError: pass')\"\n",
+            &["pids", "build-time", "memory"],
+        ),
         ("eats memory", "RUN python -c \"x = [b'x' * (64 << 20) for _ in range(100)]\"\n", &["memory", "engine"]),
     ];
     for (what, run, limits) in cases {
@@ -54,16 +62,18 @@ async fn a_build_that_misbehaves_is_named_and_the_next_submission_is_graded_as_e
         let honest = grade(Some(&host), &lab, &lab.good, &mut ()).await.unwrap();
         assert!(honest.passed, "after a submission that {what}, an honest one got:\n{}", explain(&honest));
     }
-    host.shut_down().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_build_that_fails_says_where_and_shows_the_end_of_the_output() {
-    let host = host().await;
+#[test]
+fn a_build_that_fails_says_where_and_shows_the_end_of_the_output() {
+    common::run(failing_build);
+}
+
+async fn failing_build(host: Host) {
     let lab = small();
-    let source = format!("{BASE}# a comment\nRUN echo before && \\\n    echo what-went-wrong >&2 && false\nUSER 10001\n");
+    let source =
+        format!("{BASE}# a comment\nRUN echo before && \\\n    echo what-went-wrong >&2 && false\nUSER 10001\n");
     let report = grade(Some(&host), &lab, &dockerfile(&source), &mut ()).await.unwrap();
-    host.shut_down().await;
     let build = report.build.as_ref().unwrap();
     assert_eq!((build.status, build.line), (BuildStatus::Failed, Some(4)), "{}", explain(&report));
     assert!(build.log_tail.contains("what-went-wrong"), "{build:?}");
@@ -106,7 +116,8 @@ async fn a_refusal_hides_no_finding_of_the_source() {
 
 #[tokio::test]
 async fn a_dockerfile_that_does_not_parse_is_explained_line_by_line() {
-    let report = grade(None, &small(), &dockerfile("FROM python:3.13-slim\nRUM echo\nUSER 10001\n"), &mut ()).await.unwrap();
+    let report =
+        grade(None, &small(), &dockerfile("FROM python:3.13-slim\nRUM echo\nUSER 10001\n"), &mut ()).await.unwrap();
     assert!(!report.passed);
     assert_eq!(report.refusals.first().map(|refusal| (refusal.code.as_str(), refusal.line)), Some(("syntax", Some(2))));
 }

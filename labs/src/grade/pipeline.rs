@@ -69,6 +69,10 @@ pub async fn grade(
     grading.evidence.dockerfile = prepared.dockerfile;
     grading.judge(Needs::Context);
 
+    if host.is_none() || !prepared.refusals.is_empty() {
+        // Where nothing is built, the reader's word on what the builder would reject has to do.
+        grading.refuse_mistakes();
+    }
     let builds = lab.checks.iter().any(|check| needs(check) > Some(Needs::Context));
     match host {
         _ if !builds => {}
@@ -227,8 +231,13 @@ impl Grading<'_> {
             Some(_) => format!("The build was ended{at}: {message}"),
             None => format!("The build failed{at}"),
         });
-        let Some(file) = &self.evidence.dockerfile else { return };
         // What the reader saw explains what the builder said.
+        self.refuse_mistakes();
+    }
+
+    /// Adds what the builder rejects in the Dockerfile to the refusals.
+    fn refuse_mistakes(&mut self) {
+        let Some(file) = &self.evidence.dockerfile else { return };
         for mistake in &file.problems {
             self.report.refusals.push(Refusal::at(
                 "syntax",

@@ -70,8 +70,11 @@ fn answered(seen: &Evidence, answer: &Answer) -> Judged {
         Judged::fail("The answer does not come from the lab's source: it did not follow a change of one line")
             .fix("COPY the lab's source into the image and run it; an answer from elsewhere does not count.")
     } else if let Some(socket) = loopback_only(seen) {
-        Judged::fail(format!("It answers on {}:{}, which only the container itself can reach", socket.address, socket.port))
-            .fix(format!("Let the service listen on 0.0.0.0:{}.", socket.port))
+        Judged::fail(format!(
+            "It answers on {}:{}, which only the container itself can reach",
+            socket.address, socket.port
+        ))
+        .fix(format!("Let the service listen on 0.0.0.0:{}.", socket.port))
     } else if let Some(other) = other_path(seen) {
         Judged::fail(other).fix("Run the lab's own service: it answers there too.")
     } else {

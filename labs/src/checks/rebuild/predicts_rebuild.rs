@@ -41,7 +41,8 @@ pub fn judge(seen: &Evidence) -> Judged {
     let ran: BTreeSet<u32> = rebuild.second.iter().filter(|step| !step.cached).filter_map(|step| step.line).collect();
     let said = lines(seen.files.text("prediction.txt").unwrap_or_default());
     let mut judged = if said.is_empty() {
-        Judged::fail("The prediction is empty").fix("Write the lines that will run again into prediction.txt, one number a line.")
+        Judged::fail("The prediction is empty")
+            .fix("Write the lines that will run again into prediction.txt, one number a line.")
     } else if said == ran {
         Judged::pass("The prediction was right")
     } else {

@@ -59,7 +59,10 @@ pub fn undecided(source: &Source<'_>) -> Option<String> {
         Some(word) if !word.known => {
             Some(format!("The user {} depends on a build argument without a default", word.text))
         }
-        Some(word) => is_root(&word.value).then(|| "The user is root, which is the larger problem".to_owned()),
+        Some(word) => {
+            let named = word.value.split(':').next().is_some_and(|name| name.parse::<u32>().is_err());
+            (named && is_root(&word.value)).then(|| "The user is root, which is the larger problem".to_owned())
+        }
     }
 }
 
