@@ -12,6 +12,7 @@ use labs::checks::Status;
 use labs::files::Files;
 use labs::grade::{BuildStatus, Report, grade};
 use labs::lab::Lab;
+use labs::sandbox::Host;
 
 /// A lab whose limits are reached within seconds.
 fn small() -> Lab {

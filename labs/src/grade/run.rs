@@ -127,7 +127,7 @@ async fn stop(container: &Container, app: &App) -> Result<Stopped, SandboxError>
 /// Whether a shell can be started in the image.
 async fn has_shell(sandbox: &Sandbox, image: &ImageId) -> Result<bool, SandboxError> {
     for shell in ["/bin/sh", "/bin/bash", "/bin/busybox"] {
-        let run = Run { cmd: vec![shell.to_owned()], no_healthcheck: true, ..Run::default() };
+        let run = Run { entrypoint: Some(vec![shell.to_owned()]), no_healthcheck: true, ..Run::default() };
         if let Started::Running(container) = sandbox.start(image, &run).await? {
             container.remove().await?;
             return Ok(true);
