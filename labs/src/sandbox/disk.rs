@@ -65,15 +65,15 @@ impl Folder {
         program::run("mount", &arguments, TIME).await.map_err(permission("mount a tmpfs"))
     }
 
-    /// Copies the template sparsely, grows it to `size` bytes and mounts it.
-    pub(crate) async fn disk_from(&self, template: &Path, size: u64) -> Result<(), SandboxError> {
+    /// Copies the template sparsely, mounts it and leaves `room` bytes free on it. `used` is what the template holds.
+    pub(crate) async fn disk_from(&self, template: &Path, used: u64, room: u64) -> Result<(), SandboxError> {
         let disk = self.disk();
         let copy = ["--reflink=auto", "--sparse=always"].map(OsStr::new);
         program::run("cp", &[copy[0], copy[1], template.as_os_str(), disk.as_os_str()], TIME).await?;
         let file = std::fs::OpenOptions::new().write(true).open(&disk).map_err(SandboxError::io(&disk))?;
         let current = file.metadata().map_err(SandboxError::io(&disk))?.len();
-        // Whole blocks; a file system is grown and never shrunk.
-        let size = size.next_multiple_of(1 << 20);
+        // A file system is grown and never shrunk; its own tables take a thirtieth.
+        let size = (used + room + room / 30 + (64 << 20)).next_multiple_of(1 << 20);
         if size > current {
             file.set_len(size).map_err(SandboxError::io(&disk))?;
             drop(file);
@@ -81,7 +81,23 @@ impl Folder {
             // Forced, since resize2fs wants a check first and the template was left clean.
             program::run("resize2fs", &[OsStr::new("-f"), disk.as_os_str()], TIME).await?;
         }
-        self.mount_disk().await
+        self.mount_disk().await?;
+        self.take_surplus(room)
+    }
+
+    /// Takes what is free beyond `room` away with a file that holds nothing. Removing it would need root of the inner
+    /// engine, and gain no more than the disk has.
+    fn take_surplus(&self, room: u64) -> Result<(), SandboxError> {
+        let data = self.data();
+        let found = rustix::fs::statvfs(&data).map_err(|error| SandboxError::io(&data)(error.into()))?;
+        let surplus = (found.f_bavail * found.f_frsize).saturating_sub(room);
+        if surplus == 0 {
+            return Ok(());
+        }
+        let ballast = data.join("ballast");
+        let file = std::fs::File::create_new(&ballast).map_err(SandboxError::io(&ballast))?;
+        rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, surplus)
+            .map_err(|error| SandboxError::io(&ballast)(error.into()))
     }
 
     /// An empty disk of `size` bytes, mounted; for preparing a template.

@@ -101,10 +101,11 @@ impl Plan<'_> {
         // A disk limit taken away is a disk that is far larger than anyone fills.
         let room = if self.has(Limit::Disk) { self.limits.disk } else { self.limits.disk.saturating_mul(16) };
         match self.template {
-            Some((template, used)) => folder.disk_from(template, used + room).await?,
+            Some((template, used)) => folder.disk_from(template, used, room).await?,
             None => folder.empty_disk(room).await?,
         }
-        let base = if self.has(Limit::Isolation) { id_range()? } else { 0 };
+        // Without isolation: in the middle of the machine's ordinary users.
+        let base = if self.has(Limit::Isolation) { id_range()? } else { 1000 };
         let body = self.body(folder, base);
         let options = bollard::query_parameters::CreateContainerOptionsBuilder::new().name(name).build();
         let made = docker.create_container(Some(options), body).await;
