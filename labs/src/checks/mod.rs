@@ -5,6 +5,7 @@ mod frame;
 mod packages;
 mod ports;
 mod registry;
+mod requirements;
 mod secrets;
 mod start;
 mod users;
