@@ -23,11 +23,11 @@ const LANGUAGES = {
 };
 
 const COLOURS = HighlightStyle.define([
-  { tag: tags.keyword, color: "var(--accent)", fontWeight: "600" },
+  { tag: tags.keyword, color: "var(--steel)", fontWeight: "600" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--good)" },
   { tag: tags.comment, color: "var(--ink-quiet)", fontStyle: "italic" },
   { tag: [tags.number, tags.bool, tags.atom], color: "var(--caution)" },
-  { tag: [tags.function(tags.variableName), tags.standard(tags.variableName)], color: "var(--steel)" },
+  { tag: [tags.function(tags.variableName), tags.standard(tags.variableName)], color: "var(--plum)" },
   { tag: [tags.variableName, tags.propertyName, tags.attributeName], color: "var(--plum)" },
 ]);
 

@@ -2,7 +2,7 @@
 // if anything fails it is simply shown again.
 
 async function enhance(form) {
-  const { edit } = await import(form.dataset.editor);
+  const { edit } = await import(new URL(form.dataset.editor, location.href));
   for (const area of form.querySelectorAll("textarea[data-language]")) edit(area);
 }
 

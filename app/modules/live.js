@@ -80,7 +80,7 @@ function follow(live) {
       const row = checks.querySelector(`[data-check="${CSS.escape(id)}"]`) ?? document.createElement("li");
       row.dataset.check = id;
       row.className = `check check-${outcome}`;
-      row.replaceChildren(sign(CHECK[outcome] ?? "skip"), title || id, span("", summary ?? ""));
+      row.replaceChildren(sign(CHECK[outcome] ?? "skip"), span("", title || id), span("", summary ?? ""));
       if (!row.isConnected) checks.append(row);
     },
   };

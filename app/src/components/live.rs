@@ -28,7 +28,7 @@ pub fn Live(page: SubmissionView) -> impl IntoView {
         .into_iter()
         .map(|check| {
             let (sign, class) = check_sign(check.status);
-            view! { <li class=class data-check=check.id><SignMark sign />{check.title}<span>{check.summary}</span></li> }
+            view! { <li class=class data-check=check.id><SignMark sign /><span>{check.title}</span><span>{check.summary}</span></li> }
         })
         .collect_view();
     view! {

@@ -23,7 +23,7 @@ pub fn home(site: &Site, page: &HomeView) -> String {
 
 fn content(page: HomeView) -> AnyView {
     view! {
-        <div class="opening">
+        <div class="first"><div><div class="opening">
             <h1>"A Docker course that builds what you write"</h1>
             <p class="lead">
                 "Read a lecture, answer its questions, hand in a Dockerfile. It is built, changed by one line, built again "
@@ -32,6 +32,7 @@ fn content(page: HomeView) -> AnyView {
         </div>
         {page.next.map(next)}
         <EngineNote engine=page.engine />
+        </div>
         <section class="so-far">
             <h2>"So far"</h2>
             <dl class="counts">
@@ -40,6 +41,7 @@ fn content(page: HomeView) -> AnyView {
                 <CountScale label="Labs passed" count=page.labs />
             </dl>
         </section>
+        </div>
         <section>
             <h2>"The course"</h2>
             <CourseList lectures=page.lectures />

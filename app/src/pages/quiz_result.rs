@@ -38,8 +38,8 @@ fn content(page: QuizResultView) -> AnyView {
         <section class="verdict" aria-label="Result">
             {page.score.map(score)}
             {page.withheld.map(|why| view! { <p>{why}</p> })}
-            <p class="verdict-next">
-                {page.next.map(|link| view! { "Next: "<a href=link.href>{link.text}</a>" " })} {again}
+            <p class="ways-row">
+                {page.next.map(|link| view! { <span>"Next: "<a href=link.href>{link.text}</a></span> })} {again}
             </p>
         </section>
         <ol class="questions">{questions}</ol>
@@ -70,7 +70,7 @@ fn question(number: usize, all: usize, result: QuestionResult) -> AnyView {
                             <span class="mark">
                                 <SignMark sign />
                                 {words}
-                                {result.points.map(|p| view! { <span class="num">" "{p.earned}" of "{p.possible}</span> })}
+                                {result.points.map(|p| view! { <span class="num">", "{p.earned}" of "{p.possible}</span> })}
                             </span>
                         }
                     })}

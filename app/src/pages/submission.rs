@@ -42,7 +42,7 @@ fn content(page: SubmissionView) -> AnyView {
                 <a href=lab.clone()>{page.lab_title.clone()}</a>" · hand-in "{page.number}" · "
                 <Moment when=page.received.clone() />
             </p>
-            <h1>{if finished { "What we found" } else { "Being graded" }}</h1>
+            {(!finished).then(|| view! { <h1>"Being graded"</h1> })}
         </div>
         {if finished {
             verdict(page.verdict.clone().unwrap_or_else(|| without_verdict(page.outcome)), page.outcome)
@@ -77,13 +77,10 @@ fn verdict(verdict: Verdict, outcome: Outcome) -> AnyView {
     };
     view! {
         <section class=class aria-label="Verdict">
-            <p class="verdict-line">
-                <SignMark sign />
-                <strong>{verdict.headline}</strong>
+            <h1><SignMark sign /><span>{verdict.headline}</span></h1>
                 {verdict
                     .score
-                    .map(|score| view! { <span class="verdict-score">{score.earned}" of "{score.possible}" points"</span> })}
-            </p>
+                    .map(|score| view! { <p class="verdict-score">{score.earned}" of "{score.possible}" points"</p> })}
             <p>{verdict.meaning}</p>
             <p class="verdict-next"><span class="todo-kind">"Next"</span>" "{next}</p>
         </section>
