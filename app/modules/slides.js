@@ -88,6 +88,11 @@ const watcher = new IntersectionObserver(
   { threshold: 0.55 },
 );
 
+// A diagram wider than its place scrolls: then the keyboard must reach it.
+for (const diagram of document.querySelectorAll(".diagram")) {
+  if (diagram.scrollWidth > diagram.clientWidth) diagram.tabIndex = 0;
+}
+
 if (slides.length > 0) {
   deck.classList.add("deck-keys");
   fitAll();

@@ -22,16 +22,24 @@ pub fn lecture(site: &Site, page: &LectureView) -> String {
 
 fn content(page: LectureView) -> AnyView {
     let slides = format!("/lectures/{}/slides", page.slug);
+    let first = page.first_number();
     let entries = page
         .sections
         .iter()
-        .map(|section| {
+        .zip(first..)
+        .map(|(section, number)| {
             let href = format!("#{}", section.id);
-            view! { <li><a href=href data-section=section.id.clone()>{section.title.clone()}</a></li> }
+            view! { <li><a href=href data-section=section.id.clone()><span class="section-number">{number}</span>" "{section.title.clone()}</a></li> }
         })
         .collect_view();
     let slug = page.slug.clone();
-    let sections = page.sections.iter().cloned().map(|section| section_text(&slug, section)).collect_view();
+    let sections = page
+        .sections
+        .iter()
+        .cloned()
+        .zip(first..)
+        .map(|(section, number)| section_text(&slug, number, section))
+        .collect_view();
     view! {
         <div class="reading" data-lecture=page.slug.clone()>
             <nav class="toc" aria-label="Sections of this lecture">
@@ -74,13 +82,13 @@ fn five_ws(answers: Vec<(String, Html)>) -> Option<AnyView> {
     })
 }
 
-fn section_text(slug: &str, section: Section) -> AnyView {
+fn section_text(slug: &str, number: usize, section: Section) -> AnyView {
     let action = format!("/lectures/{slug}/read");
     let slides = section.slides.into_iter().map(slide_text).collect_view();
     let about = format!(": {}", section.title);
     view! {
         <section class="section" id=section.id.clone()>
-            <h2><a class="self" href=format!("#{}", section.id)>{section.title}</a></h2>
+            <h2><a class="self" href=format!("#{}", section.id)><span class="section-number">{number}</span>" "{section.title}</a></h2>
             <Parts parts=section.intro />
             {slides}
             <form class="read-form" method="post" action=action data-read=section.id.clone()>

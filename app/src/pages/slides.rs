@@ -31,9 +31,9 @@ struct Screen {
 fn content(page: LectureView) -> AnyView {
     let back = format!("/lectures/{}", page.slug);
     let mut screens = vec![Screen { id: "title".to_owned(), class: "slide slide-title", body: title(&page) }];
-    for (at, section) in page.sections.into_iter().enumerate() {
+    for (number, section) in (page.first_number()..).zip(page.sections) {
         let Section { id, title, intro, slides } = section;
-        screens.push(Screen { id, class: "slide slide-section", body: opening(at, title, intro) });
+        screens.push(Screen { id, class: "slide slide-section", body: opening(number, title, intro) });
         screens.extend(slides.into_iter().map(|slide| Screen {
             id: slide.id.clone(),
             class: "slide",
@@ -80,9 +80,9 @@ fn title(page: &LectureView) -> AnyView {
     .into_any()
 }
 
-fn opening(at: usize, title: String, intro: Vec<Part>) -> AnyView {
+fn opening(number: usize, title: String, intro: Vec<Part>) -> AnyView {
     view! {
-        <p class="slide-number">{at + 1}</p>
+        <p class="slide-number">{number}</p>
         <h2>{title}</h2>
         <Parts parts=intro />
     }

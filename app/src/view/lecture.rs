@@ -32,6 +32,13 @@ pub struct LectureView {
     pub next: Option<Link>,
 }
 
+impl LectureView {
+    /// The number of the first section: an introduction is section 0, other lectures begin with 1.
+    pub fn first_number(&self) -> usize {
+        usize::from(self.sections.first().is_none_or(|section| section.id != "introduction"))
+    }
+}
+
 /// A section: some slides, a title, one "mark as read".
 #[derive(Debug, Clone, Default)]
 pub struct Section {
