@@ -51,6 +51,8 @@ export function edit(area) {
   const host = document.createElement("div");
   host.className = "editor-host";
   const root = host.attachShadow({ mode: "open" });
+  // In the page before the editor is made: it measures its lines at once.
+  area.after(host);
   const label = area.labels?.[0];
   const language = LANGUAGES[area.dataset.language];
   const tell = () => area.dispatchEvent(new Event("input", { bubbles: true }));
@@ -90,7 +92,6 @@ export function edit(area) {
     event.preventDefault();
     view.focus();
   });
-  area.after(host);
   area.hidden = true;
   return view;
 }
