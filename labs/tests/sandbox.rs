@@ -5,8 +5,8 @@ mod common;
 
 use std::time::Duration;
 
-use common::{built, nothing_left, open, run, started};
-use labs::sandbox::Run;
+use common::{belongings, belongings_of, build, built, config, nothing_left, open, run, started};
+use labs::sandbox::{BuildOutcome, Host, HostConfig, Run};
 
 const DOCKERFILE: &str = "\
 FROM python:3.13-slim
@@ -78,6 +78,132 @@ fn an_honest_submission_is_built_rebuilt_run_asked_and_stopped() {
         let began = std::time::Instant::now();
         sandbox.close().await.unwrap();
         println!("closed {:?}", began.elapsed());
+        nothing_left().await;
+    });
+}
+
+#[test]
+fn a_refused_build_names_its_step_and_line() {
+    run(|host| async move {
+        let sandbox = open(&host).await;
+        let failing = "FROM alpine:3.22 AS a\nRUN echo a\nFROM alpine:3.22\n# comment\nRUN echo before \\\n && exit 7\nRUN echo after\n";
+        let (outcome, _) = build(&sandbox, &[("Dockerfile", failing)]).await;
+        let BuildOutcome::Failed(failed) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(failed.line, Some(5));
+        assert!(failed.message.contains("exit code: 7") && failed.log_tail.contains("before"), "{failed:?}");
+        let (outcome, _) = build(&sandbox, &[("Dockerfile", "FROM alpine:3.22\n\nRUNN echo\n")]).await;
+        let BuildOutcome::Failed(failed) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(failed.line, Some(3), "{failed:?}");
+        // A stage that is not needed is skipped, one that reruns with equal bytes still counts as rerun.
+        let stages = |word: &str| {
+            format!(
+                "FROM alpine:3.22 AS build\nCOPY x /x\nRUN mkdir -p /out && echo same > /out/same # {word}\nFROM alpine:3.22 AS unused\n\
+                 RUN false\nFROM alpine:3.22\nCOPY --from=build /out /out\n"
+            )
+        };
+        built(&sandbox, &[("Dockerfile", &stages("one")), ("x", "1")]).await;
+        let again = built(&sandbox, &[("Dockerfile", &stages("one")), ("x", "2")]).await;
+        let seen: Vec<_> = again.steps.iter().map(|step| (step.line, step.cached)).collect();
+        assert_eq!(seen[..2], [(Some(2), false), (Some(3), false)]);
+        sandbox.close().await.unwrap();
+        nothing_left().await;
+    });
+}
+
+#[test]
+fn layers_are_read_in_place_as_docker_save_would_give_them() {
+    run(|host| async move {
+        let sandbox = open(&host).await;
+        let dockerfile = "FROM alpine:3.22\nRUN mkdir /d && echo one > /d/a && ln -s /etc/shadow /d/link && chown 1000:1000 /d/a\n\
+                          RUN rm /d/a && rm -r /srv && mkdir /srv && echo new > /srv/n\n";
+        let image = built(&sandbox, &[("Dockerfile", dockerfile)]).await;
+        let image = sandbox.image(&image.image).await.unwrap();
+        let mut seen = Vec::new();
+        for layer in sandbox.layers(&image).await.unwrap() {
+            let mut bytes = Vec::new();
+            let totals = layer.write_tar(&mut bytes).unwrap();
+            assert!(!totals.truncated);
+            let mut archive = tar::Archive::new(bytes.as_slice());
+            let names = archive.entries().unwrap().map(|entry| {
+                let entry = entry.unwrap();
+                let kind = format!("{:?}", entry.header().entry_type());
+                (entry.path().unwrap().display().to_string(), kind, entry.header().uid().unwrap())
+            });
+            seen.push(names.collect::<Vec<_>>());
+        }
+        let has = |layer: usize, name: &str, kind: &str, uid: u64| {
+            let entry = (name.to_owned(), kind.to_owned(), uid);
+            assert!(seen[layer].contains(&entry), "{entry:?} is not in {:?}", seen[layer]);
+        };
+        has(0, "d/a", "Regular", 1000);
+        has(0, "d/link", "Symlink", 0);
+        has(1, "d/.wh.a", "Regular", 0);
+        has(1, "srv/n", "Regular", 0);
+        has(1, "srv/.wh..wh..opq", "Regular", 0);
+        sandbox.close().await.unwrap();
+        nothing_left().await;
+    });
+}
+
+#[test]
+fn the_warm_pool_hands_out_and_refills_and_leaves_nothing() {
+    run(|_| async move {
+        let config = HostConfig { warm: 1, ..config() };
+        let host = Host::connect(config).await.unwrap();
+        host.warm_up();
+        let until_ready = async || {
+            while host.ready() < 1 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        until_ready().await;
+        let sandbox = host.open(&labs::sandbox::Limits::default()).await.unwrap();
+        assert_eq!((host.ready(), host.free_slots()), (0, 1));
+        built(&sandbox, &[("Dockerfile", "FROM alpine:3.22\nRUN echo warm\n")]).await;
+        sandbox.close().await.unwrap();
+        until_ready().await;
+        host.shut_down().await;
+        assert_eq!(host.ready(), 0);
+        nothing_left().await;
+    });
+}
+
+/// Not a test of its own: the next one runs it in a process that dies.
+#[test]
+#[ignore = "run by the_sweep_removes_what_a_dead_process_left"]
+fn a_process_that_dies_with_a_sandbox_open() {
+    run(|host| async move {
+        let sandbox = open(&host).await;
+        built(&sandbox, &[("Dockerfile", "FROM alpine:3.22\nRUN echo dying\n")]).await;
+        std::process::abort();
+    });
+}
+
+#[test]
+fn the_sweep_removes_what_a_dead_process_left_and_nothing_of_the_living() {
+    run(|host| async move {
+        let mine = open(&host).await;
+        let mut child = tokio::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "a_process_that_dies_with_a_sandbox_open"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let pid = child.id().unwrap();
+        assert!(!child.wait().await.unwrap().success());
+        assert!(belongings_of(pid).len() >= 4, "{:?}", belongings_of(pid));
+        let before = belongings();
+        assert!(host.sweep().await.unwrap() >= 1);
+        for _ in 0..100 {
+            if belongings_of(pid).is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert!(belongings_of(pid).is_empty(), "{:?}", belongings_of(pid));
+        assert_eq!(belongings(), before);
+        built(&mine, &[("Dockerfile", "FROM alpine:3.22\nRUN echo alive\n")]).await;
+        mine.close().await.unwrap();
         nothing_left().await;
     });
 }

@@ -86,6 +86,12 @@ pub(super) async fn build(
     drop(stream);
     let seconds = began.elapsed().as_secs_f64();
     match ended {
+        // A program that hangs because it may have no more processes or room runs into the clock: the cause is named.
+        Ended::Stopped(Stop::Time, evidence) => {
+            let (stop, cause) = watch.why("").unwrap_or((Stop::Time, String::new()));
+            let evidence = if cause.is_empty() { evidence } else { format!("{cause}; {evidence}") };
+            Ok(record.stopped(stop, evidence, seconds))
+        }
         Ended::Stopped(stop, evidence) => Ok(record.stopped(stop, evidence, seconds)),
         Ended::Whole => match image {
             Some(id) => {

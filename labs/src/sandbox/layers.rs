@@ -198,6 +198,9 @@ impl Writer<'_> {
         let mut header = Header::new_gnu();
         header.set_entry_type(EntryType::Regular);
         header.set_mode(0);
+        header.set_uid(0);
+        header.set_gid(0);
+        header.set_mtime(0);
         header.set_size(0);
         self.out.append_data(&mut header, path, std::io::empty())
     }

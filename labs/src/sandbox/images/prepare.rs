@@ -102,7 +102,13 @@ impl Preparation<'_> {
             packages: &recipe::SANDBOX_PACKAGES,
             scripts: &[(&recipe::SANDBOX_SCRIPT, &[])],
         };
-        rootfs.make(self.work, to).await?;
+        match rootfs.make(self.work, to).await {
+            // A machine that reaches a registry has another way.
+            Err(SandboxError::MissingProgram { program: "mmdebstrap", .. }) => {
+                return template::from_registry(self.docker, self.sandbox_image).await;
+            }
+            made => made?,
+        }
         let (name, tag) = self.sandbox_image.rsplit_once(':').unwrap_or((self.sandbox_image, "latest"));
         let path = "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".to_owned();
         let label = "LABEL org.drydock.image=sandbox".to_owned();

@@ -4,12 +4,14 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bollard::Docker;
-use bollard::query_parameters::{CreateImageOptionsBuilder, InspectContainerOptions, TagImageOptionsBuilder};
+use bollard::query_parameters::{
+    BuildImageOptionsBuilder, CreateImageOptionsBuilder, InspectContainerOptions, TagImageOptionsBuilder,
+};
 use futures_util::StreamExt;
 use tokio_util::io::ReaderStream;
 
 use super::BaseImage;
-use super::recipe::Base;
+use super::recipe::{self, Base};
 use crate::sandbox::launch::{Launched, remove_container};
 use crate::sandbox::{SandboxError, names};
 
@@ -20,7 +22,7 @@ pub(super) async fn import(docker: &Docker, archive: &Path, base: &Base) -> Resu
     let first = base.tags.first().copied().unwrap_or_default();
     let failed = |reason: String| SandboxError::Preparation { what: first.to_owned(), reason };
     let mut changes: Vec<String> = base.changes.iter().map(|&change| change.to_owned()).collect();
-    changes.push(format!("LABEL org.drydock.stand-in=\"Debian {}\"", super::recipe::SUITE));
+    changes.push(format!("LABEL org.drydock.stand-in=\"Debian {}\"", recipe::SUITE));
     let (name, tag) = first.rsplit_once(':').unwrap_or((first, "latest"));
     let id = import_as(docker, archive, name, tag, changes).await.map_err(&failed)?;
     for other in base.tags.iter().skip(1) {
@@ -62,6 +64,28 @@ pub(super) async fn import_as(
     };
     tokio::time::timeout(IMPORT, read).await.map_err(|_| "no end of the import".to_owned())??;
     id.ok_or_else(|| "the import gave no image".to_owned())
+}
+
+/// Builds the sandbox's image from the Dockerfile, on the machine's own engine: it is our own file, not a learner's.
+pub(super) async fn from_registry(docker: &Docker, image: &str) -> Result<(), SandboxError> {
+    let failed = |reason: String| SandboxError::Preparation {
+        what: "sandbox image".to_owned(),
+        reason: format!("neither Debian's mmdebstrap nor a registry can make it: {reason}"),
+    };
+    let mut archive = tar::Builder::new(Vec::new());
+    for part in [&recipe::DOCKERFILE, &recipe::SANDBOX_PACKAGES, &recipe::SANDBOX_SCRIPT] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(part.1.len() as u64);
+        header.set_mode(0o644);
+        archive.append_data(&mut header, part.0, part.1.as_bytes()).map_err(|error| failed(error.to_string()))?;
+    }
+    let context = archive.into_inner().map_err(|error| failed(error.to_string()))?;
+    let options = BuildImageOptionsBuilder::default().t(image).rm(true).forcerm(true).build();
+    let mut answers = Box::pin(docker.build_image(options, None, Some(bollard::body_full(context.into()))));
+    while let Some(answer) = answers.next().await {
+        answer.map_err(|error| failed(error.to_string()))?;
+    }
+    Ok(())
 }
 
 /// Ends the inner engine in good order, so that what it wrote is whole, and keeps its disk as `to`. Returns the bytes
