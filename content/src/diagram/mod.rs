@@ -42,7 +42,7 @@ static RENDERER: LazyLock<Renderer> = LazyLock::new(|| {
         "fontFamily": "sans-serif",
         "fontSize": 18,
         "themeVariables": { "fontSize": "18px" },
-        "flowchart": { "htmlLabels": false, "subGraphTitleMargin": { "top": 6, "bottom": 12 }, "wrappingWidth": 280, "padding": 13, "nodeSpacing": 32, "rankSpacing": 36 },
+        "flowchart": { "htmlLabels": false, "subGraphTitleMargin": { "top": 6, "bottom": 12 }, "wrappingWidth": 280, "padding": 13, "nodeSpacing": 32, "rankSpacing": 44 },
         "state": { "htmlLabels": false },
         "sequence": {
             "mirrorActors": false,
@@ -52,6 +52,7 @@ static RENDERER: LazyLock<Renderer> = LazyLock::new(|| {
             "height": 48,
             "width": 110,
             "actorMargin": 36,
+            "noteMargin": 18,
         },
         "gantt": { "fontSize": 13, "sectionFontSize": 13, "barHeight": 26, "barGap": 6, "leftPadding": 130 },
     }));

@@ -48,6 +48,8 @@ const KEPT: &[&str] = &[
 pub(super) fn redress(root: &Element<'_>, id: &str, kind: &str, title: &str, desc: &str) -> Option<String> {
     let numbers: Vec<f64> = root.get("viewBox")?.split_whitespace().filter_map(|n| n.parse().ok()).collect();
     let &[x, y, width, height] = numbers.as_slice() else { return None };
+    // The original ends a sequence at its last lifeline, and cuts frames that go below it.
+    let height = if kind == "dg-sequence" { height.max(lowest(root) - y) } else { height };
     let (x, y, width, height) = (x - MARGIN, y - MARGIN, width + 2.0 * MARGIN, height + 2.0 * MARGIN);
     let mut markers = BTreeSet::new();
     used_markers(root, &mut markers);
@@ -64,6 +66,18 @@ pub(super) fn redress(root: &Element<'_>, id: &str, kind: &str, title: &str, des
          <desc id=\"{id}-desc\">{desc}</desc>{}</svg>",
         work.out
     ))
+}
+
+/// The lowest point of lines and boxes, in a drawing that moves nothing.
+fn lowest(element: &Element<'_>) -> f64 {
+    let number = |name: &str| element.get(name).and_then(|value| value.parse::<f64>().ok());
+    let own = match element.name {
+        "rect" => number("y").zip(number("height")).map(|(y, height)| y + height),
+        "line" => number("y1").into_iter().chain(number("y2")).reduce(f64::max),
+        "marker" | "defs" | "symbol" => return f64::MIN,
+        _ => None,
+    };
+    element.elements().map(lowest).fold(own.unwrap_or(f64::MIN), f64::max)
 }
 
 fn used_markers<'a>(element: &Element<'a>, used: &mut BTreeSet<&'a str>) {

@@ -74,6 +74,27 @@ fn every_shape_and_text_has_a_class_of_ours() {
 }
 
 #[test]
+fn a_frame_at_the_end_of_a_sequence_is_not_cut() {
+    let svg = render("sequenceDiagram\n  A->>B: x\n  alt unhealthy\n  B->>B: back\n  end\n", "s", "t", "d").unwrap();
+    let numbers = |name: &str| -> Vec<f64> {
+        let open = format!(" {name}=\"");
+        svg.split(open.as_str()).skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok()).collect()
+    };
+    let view: Vec<f64> = svg
+        .split("viewBox=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .split(' ')
+        .map(|n| n.parse().unwrap())
+        .collect();
+    let bottom = view[1] + view[3];
+    assert!(numbers("y2").iter().all(|y| *y < bottom), "{bottom} {svg}");
+}
+
+#[test]
 fn what_does_not_parse_names_its_line() {
     let wrong = render("flowchart TD\n  A[\"x\"] --> B[\"y\"\n", "x", "t", "d").unwrap_err();
     assert_eq!(wrong.line, 1, "{wrong:?}");
