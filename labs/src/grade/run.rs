@@ -1,12 +1,12 @@
 //! Running an image and watching it from outside.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::evidence::RunSeen;
 use crate::lab::{App, Lab};
 use crate::sandbox::names::ImageId;
-use crate::sandbox::{Container, Health, Run, Sandbox, SandboxError, Started, Stopped};
+use crate::sandbox::{Answer, Container, Health, NoAnswer, Run, Sandbox, SandboxError, Started, Stopped};
 
 /// What is to be watched besides what always is.
 #[derive(Debug, Clone, Default)]
@@ -84,27 +84,54 @@ pub(super) async fn watch(
 }
 
 async fn ask(container: &Container, lab: &Lab, watch: &Watch, seen: &mut RunSeen) -> Result<(), SandboxError> {
-    match lab.app.port {
-        Some(port) => {
-            let answer = container.wait_http("GET", port, &lab.probe.path, lab.app.ready()).await?;
-            let answered = answer.is_ok();
-            seen.answer = Some(answer);
-            if answered {
-                for path in &watch.paths {
-                    seen.paths.insert(path.clone(), container.http("GET", port, path).await?);
-                }
-            }
-            for port in &watch.exposed {
-                seen.exposed.insert(*port, container.http("GET", *port, &lab.probe.path).await?);
-            }
-        }
+    let Some(port) = lab.app.port else {
         // Nothing to ask: a service that fails at once has failed by then.
-        None => tokio::time::sleep(Duration::from_millis(1500)).await,
+        container.wait(Duration::from_millis(1500)).await?;
+        return look(container, seen).await;
+    };
+    let answer = first_answer(container, port, lab).await?;
+    let answered = answer.is_ok();
+    seen.answer = Some(answer);
+    // Before more is asked: a service may end of it.
+    look(container, seen).await?;
+    if answered {
+        for path in &watch.paths {
+            seen.paths.insert(path.clone(), container.http("GET", port, path).await?);
+        }
     }
+    for port in &watch.exposed {
+        seen.exposed.insert(*port, container.http("GET", *port, &lab.probe.path).await?);
+    }
+    Ok(())
+}
+
+/// Users, processes and sockets as they are now.
+async fn look(container: &Container, seen: &mut RunSeen) -> Result<(), SandboxError> {
     seen.uid_gid = container.uid_gid().await?;
     seen.processes = container.processes().await?;
     seen.listening = container.listening().await?;
     Ok(())
+}
+
+/// Asks until there is an answer, the container ends, or the time is over. A service that has listened elsewhere for
+/// some seconds and not here will not come here any more.
+async fn first_answer(container: &Container, port: u16, lab: &Lab) -> Result<Result<Answer, NoAnswer>, SandboxError> {
+    let deadline = Instant::now() + lab.app.ready();
+    let mut elsewhere: Option<Instant> = None;
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let answer = container.wait_http("GET", port, &lab.probe.path, left.min(Duration::from_secs(4))).await?;
+        let again = matches!(&answer, Err(NoAnswer::Refused | NoAnswer::TimedOut));
+        if !again || Instant::now() >= deadline {
+            return Ok(answer);
+        }
+        let sockets = container.listening().await?;
+        if sockets.is_empty() || sockets.iter().any(|socket| socket.port == port) {
+            elsewhere = None;
+        } else if elsewhere.get_or_insert_with(Instant::now).elapsed() > Duration::from_secs(3) {
+            return Ok(answer);
+        }
+    }
 }
 
 /// Waits for the health check's verdict.
