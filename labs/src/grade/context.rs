@@ -50,6 +50,8 @@ pub struct ContextSeen {
     pub kept_back: Vec<Planted>,
     /// Names of the lab's own files that were kept back.
     pub missing: Vec<String>,
+    /// The largest files sent, largest first.
+    pub largest: Vec<(String, u64)>,
 }
 
 /// A context, ready to be sent.
@@ -96,12 +98,15 @@ impl Context {
             }
             seen.files += 1;
             seen.bytes += bytes.len() as u64;
+            seen.largest.push((name.to_owned(), bytes.len() as u64));
             if let Some(file) = file {
                 seen.leaked.push(*file);
             }
             // The name was valid before.
             let _ = sent.insert(name, bytes);
         }
+        seen.largest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        seen.largest.truncate(8);
         Self { files: sent, seen }
     }
 

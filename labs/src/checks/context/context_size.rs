@@ -42,5 +42,9 @@ pub fn judge(seen: &Evidence) -> Judged {
         Judged::fail(format!("The context is {size}; {} are enough", human_bytes(most)))
             .fix("Add what the build does not need to .dockerignore; the largest files come first in the evidence.")
     };
-    judged.evidence(format!("sent: {size}")).evidence(format!("kept back: {}", human_bytes(context.ignored_bytes)))
+    let mut judged = judged.evidence(format!("kept back: {}", human_bytes(context.ignored_bytes)));
+    for (name, bytes) in context.largest.iter().take(if context.bytes > most { 5 } else { 0 }) {
+        judged = judged.evidence(format!("sent: {name}, {}", human_bytes(*bytes)));
+    }
+    judged
 }
