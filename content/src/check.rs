@@ -55,7 +55,7 @@ impl Check<'_> {
         let parts: Vec<&str> = rest.trim_end_matches('/').split('/').collect();
         let missing = |what: &str, name: &str, fix: &str| Err((format!("there is no {what} `{name}`"), fix.to_owned()));
         match parts.as_slice() {
-            [""] | ["labs"] | ["progress"] | ["search"] | ["lectures"] | ["quizzes"] | ["checks"] => Ok(()),
+            [""] | ["labs"] | ["progress"] | ["search"] | ["glossary"] => Ok(()),
             ["lectures", lecture] | ["lectures", lecture, "slides"] => {
                 if self.course.lecture(lecture).is_none() {
                     return missing("lecture", lecture, "use the file name of a lecture without .md");

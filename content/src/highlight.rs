@@ -50,7 +50,7 @@ pub fn highlight(lang: &str, code: &str) -> String {
 /// Like [`highlight`], one entry a line, each complete in itself: for pages that lay lines out on their own.
 pub fn highlight_lines(lang: &str, code: &str) -> Vec<String> {
     let Some(syntax) = syntax(lang) else { return code.lines().map(escape).collect() };
-    let mut colours = Colours::new(syntax);
+    let mut colours = Colours::for_code(syntax, code);
     code.lines().map(|line| colours.line(&format!("{line}\n")).trim_end_matches('\n').to_owned()).collect()
 }
 
@@ -67,7 +67,7 @@ fn syntax(lang: &str) -> Option<&'static SyntaxReference> {
 }
 
 fn colour(syntax: &SyntaxReference, code: &str) -> String {
-    let mut colours = Colours::new(syntax);
+    let mut colours = Colours::for_code(syntax, code);
     code.split_inclusive('\n').map(|line| colours.line(line)).collect()
 }
 
@@ -109,11 +109,24 @@ impl Colours {
         Self { state: ParseState::new(syntax), stack: ScopeStack::new() }
     }
 
+    /// The grammar of Dockerfiles waits for the first FROM: a part of a file is read as if it came after one.
+    fn for_code(syntax: &SyntaxReference, code: &str) -> Self {
+        let mut colours = Self::new(syntax);
+        let is_from = |line: &str| line.trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("from"));
+        if syntax.name == "Dockerfile" && !code.lines().any(is_from) {
+            colours.line("FROM scratch\n");
+        }
+        colours
+    }
+
     fn line(&mut self, line: &str) -> String {
         // A syntax that gives up is our tool's trouble, not the author's: the code is shown without colours.
         let Ok(ops) = self.state.parse_line(line, &SYNTAXES) else { return escape(line) };
         let mut pieces: Vec<(Option<&'static str>, String)> = Vec::new();
         let mut push = |class, text: &str| {
+            // Some grammars call a word an operator (`CMD`, `and`); to a reader it is a keyword.
+            let word = class == Some("hl-operator") && text.contains(char::is_alphabetic);
+            let class = if word { Some("hl-keyword") } else { class };
             match pieces.last_mut() {
                 _ if text.is_empty() => {}
                 // Blanks take the class of what they follow: fewer spans, the same look.
@@ -185,6 +198,14 @@ mod tests {
             "<span class=\"hl-string\">&quot;python&quot;</span>",
         ] {
             assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn every_instruction_of_a_dockerfile_looks_the_same() {
+        for word in ["FROM", "RUN", "CMD", "ENTRYPOINT", "COPY", "USER", "HEALTHCHECK", "ENV", "EXPOSE", "WORKDIR"] {
+            let html = highlight("dockerfile", &format!("{word} x\n"));
+            assert!(html.starts_with(&format!("<span class=\"hl-keyword\">{word}")), "{html}");
         }
     }
 

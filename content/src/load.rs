@@ -50,12 +50,12 @@ pub(crate) fn load(source: &Source) -> (Course, Vec<Problem>) {
     }
     course.lectures.sort_by(|a, b| (a.order, &a.slug).cmp(&(b.order, &b.slug)));
     for pair in course.lectures.windows(2) {
-        if let [first, second] = pair {
-            if first.order == second.order {
-                let message = format!("order {} is also that of {}", second.order, first.slug);
-                let file = format!("content/{}.md", second.slug);
-                problems.push(Problem::of(file, message, "give every lecture an order of its own"));
-            }
+        if let [first, second] = pair
+            && first.order == second.order
+        {
+            let message = format!("order {} is also that of {}", second.order, first.slug);
+            let file = format!("content/{}.md", second.slug);
+            problems.push(Problem::of(file, message, "give every lecture an order of its own"));
         }
     }
     problems.sort();
