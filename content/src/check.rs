@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use problem::Problem;
 
-use crate::course::{Course, Known, Link};
+use crate::course::{CodeBlock, Course, Known, Link};
 use crate::lecture::Mark;
 use crate::load::term_targets;
+use crate::markdown::{Page, Rendered};
+use crate::spelling;
 
 pub(crate) fn check(course: &Course, known: &Known) -> Vec<Problem> {
     let mut check = Check { course, known, anchors: course.anchors(), problems: Vec::new() };
@@ -26,6 +28,58 @@ pub(crate) fn check(course: &Course, known: &Known) -> Vec<Problem> {
     check.twice();
     check.problems.sort();
     check.problems
+}
+
+pub(crate) fn check_text(
+    course: &Course,
+    known: &Known,
+    file: &str,
+    line: u32,
+    markdown: &str,
+) -> (Vec<Problem>, Vec<CodeBlock>) {
+    let rendered = Page::default().render(markdown);
+    let mut check = Check { course, known, anchors: course.anchors(), problems: own(&rendered, course, file, line) };
+    for (at, address) in &rendered.links {
+        check.link(&Link { file: file.to_owned(), line: line + at, address: address.clone() });
+    }
+    check.problems.sort();
+    (check.problems, code(&rendered, file, line))
+}
+
+/// What a rendered text shows by itself. Its lines count from `first`.
+pub(crate) fn own(rendered: &Rendered, course: &Course, file: &str, first: u32) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = rendered
+        .problems
+        .iter()
+        .map(|(line, message, fix)| Problem::at(file, first + line, message.clone(), fix.clone()))
+        .collect();
+    for (line, text) in &rendered.prose {
+        problems.extend(spelling::problems(file, first + line, text));
+    }
+    for (line, address) in &rendered.images {
+        let name = address.trim_start_matches('/').strip_prefix("images/").unwrap_or(address);
+        if !course.images.contains_key(name) {
+            let message = format!("there is no image `{address}`");
+            problems.push(Problem::at(file, first + line, message, "put it into content/images"));
+        }
+    }
+    problems
+}
+
+/// The Dockerfiles of a rendered text. Its lines count from `first`.
+pub(crate) fn code(rendered: &Rendered, file: &str, first: u32) -> Vec<CodeBlock> {
+    let dockerfiles =
+        rendered.code.iter().filter(|(_, fence, _)| matches!(fence.lang.as_str(), "dockerfile" | "docker"));
+    dockerfiles
+        .map(|(line, fence, text)| CodeBlock {
+            file: file.to_owned(),
+            line: first + line,
+            lang: fence.lang.clone(),
+            bad: fence.bad.clone(),
+            fragment: fence.fragment,
+            text: text.clone(),
+        })
+        .collect()
 }
 
 struct Check<'a> {

@@ -141,4 +141,10 @@ impl Course {
     pub fn check(&self, known: &Known) -> Vec<Problem> {
         crate::check::check(self, known)
     }
+
+    /// Checks Markdown from elsewhere (a lab's task, a quiz's prompt) as the lectures are checked: links, images, spelling,
+    /// diagrams, fences. `line` is that of its first line in `file`. The code in it is given back to be linted.
+    pub fn check_text(&self, known: &Known, file: &str, line: u32, markdown: &str) -> (Vec<Problem>, Vec<CodeBlock>) {
+        crate::check::check_text(self, known, file, line, markdown)
+    }
 }

@@ -117,7 +117,7 @@ pub struct Slide {
     pub title_html: String,
     /// Line of its heading, counted from 1.
     pub line: u32,
-    /// The body without its title. Headings in it start at level 4 (the slide's own is level 3).
+    /// The body without its title, which is an `h3`: a `###` in the body is an `h4`.
     pub html: String,
     /// Speaker notes, if there are any.
     pub notes_html: Option<String>,

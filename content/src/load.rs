@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use problem::Problem;
 use sha2::{Digest, Sha256};
 
-use crate::course::{CodeBlock, Course, Link};
+use crate::course::{Course, Link};
 use crate::front::{self, Front, line_at};
 use crate::lecture::{FiveWs, Lecture, Mark, Reading, Section, Slide, Term};
 use crate::markdown::{self, Page, Rendered, Terms};
 use crate::outline::{RawSection, RawSlide, outline};
 use crate::source::Source;
-use crate::{glossary, spelling};
+use crate::{check, glossary, spelling};
 
 /// Words that are read in a minute, with time to look at code and diagrams counted apart.
 const WORDS_A_MINUTE: u32 = 180;
@@ -220,7 +220,7 @@ impl Reader<'_> {
             rendered.html
         });
         for (_, text) in Page::default().render(&raw.title).prose {
-            self.spelling(raw.line, &text);
+            self.problems.extend(spelling::problems(self.file, raw.line, &text));
         }
         Slide {
             title: markdown::plain(&raw.title),
@@ -243,43 +243,15 @@ impl Reader<'_> {
 
     /// Takes problems, code and links of a rendered text over, with lines of the file.
     fn collect(&mut self, rendered: &Rendered, first: u32) {
-        for (line, message, fix) in &rendered.problems {
-            self.report(first + line, message.clone(), fix.clone());
-        }
-        for (line, text) in &rendered.prose {
-            self.spelling(first + line, text);
-        }
-        for (line, fence, text) in &rendered.code {
-            if matches!(fence.lang.as_str(), "dockerfile" | "docker") {
-                self.course.code.push(CodeBlock {
-                    file: self.file.to_owned(),
-                    line: first + line,
-                    lang: fence.lang.clone(),
-                    bad: fence.bad.clone(),
-                    fragment: fence.fragment,
-                    text: text.clone(),
-                });
-            }
-        }
+        self.problems.extend(check::own(rendered, self.course, self.file, first));
+        self.course.code.extend(check::code(rendered, self.file, first));
         for (line, address) in &rendered.links {
             self.link(first + line, address);
-        }
-        for (line, address) in &rendered.images {
-            let name = address.trim_start_matches('/').strip_prefix("images/").unwrap_or(address);
-            if !self.course.images.contains_key(name) {
-                self.report(first + line, format!("there is no image `{address}`"), "put it into content/images");
-            }
         }
     }
 
     fn link(&mut self, line: u32, address: &str) {
         self.course.links.push(Link { file: self.file.to_owned(), line, address: address.to_owned() });
-    }
-
-    fn spelling(&mut self, line: u32, text: &str) {
-        for (wrong, right) in spelling::mistakes(text) {
-            self.report(line, format!("`{wrong}` is spelt `{right}`"), "spell product names as their makers do");
-        }
     }
 
     fn fits(&mut self, raw: &RawSlide, body: &Rendered) {

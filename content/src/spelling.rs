@@ -1,5 +1,7 @@
 //! Product names as their makers write them.
 
+use problem::Problem;
+
 /// Words that are written in one way only. The wrong forms are those that people write; a form that may be a command, a
 /// package or a part of an address is only looked for in running text, never in code.
 const NAMES: &[(&str, &[&str])] = &[
@@ -28,8 +30,17 @@ const NAMES: &[(&str, &[&str])] = &[
     ("HTTP", &["Http"]),
 ];
 
+/// A problem for each wrong spelling in a piece of running text.
+pub(crate) fn problems(file: &str, line: u32, text: &str) -> Vec<Problem> {
+    let report = |(wrong, right)| {
+        let message = format!("`{wrong}` is spelt `{right}`");
+        Problem::at(file, line, message, "spell product names as their makers do")
+    };
+    mistakes(text).into_iter().map(report).collect()
+}
+
 /// Each wrong spelling in a piece of running text, with the right one.
-pub(crate) fn mistakes(text: &str) -> Vec<(&'static str, &'static str)> {
+fn mistakes(text: &str) -> Vec<(&'static str, &'static str)> {
     let mut found = Vec::new();
     for (right, wrongs) in NAMES {
         for wrong in *wrongs {

@@ -149,3 +149,40 @@ pub enum Reveal {
     /// Not at all: only the score is shown.
     Never,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn quiz(reveal: &str) -> Quiz {
+        let text = format!(
+            "id = \"X\"\ntitle = \"T\"\nlecture = \"l\"\nstage = \"mid\"\npass = 0.5\nreveal = \"{reveal}\"\n{}{}",
+            question("a", 2),
+            question("b", 1),
+        );
+        Banks::load(&Source::of([("X.toml", &text)])).0.quizzes.remove(0)
+    }
+
+    fn question(id: &str, points: u32) -> String {
+        format!(
+            "[[question]]\nid = \"{id}\"\nconcept = \"c\"\nkind = \"text\"\nprompt = \"p\"\nsection = \"l#s\"\n\
+             points = {points}\nexplanation = \"e\"\naccepted = [\"x\"]\n"
+        )
+    }
+
+    #[test]
+    fn answers_show_when_the_author_says_so() {
+        let shows = |reveal: &str| (quiz(reveal).reveals(false), quiz(reveal).reveals(true));
+        assert_eq!(shows("after-submit"), (true, true));
+        assert_eq!(shows("after-pass"), (false, true));
+        assert_eq!(shows("never"), (false, false));
+    }
+
+    #[test]
+    fn points_weigh_and_the_pass_mark_is_a_share_of_them() {
+        let quiz = quiz("never");
+        assert_eq!(quiz.points(), 3.0);
+        assert!(quiz.passed(1.5) && !quiz.passed(1.4));
+    }
+}

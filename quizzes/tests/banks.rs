@@ -2,11 +2,14 @@
 #![allow(clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use problem::Problem;
 use quizzes::{Banks, Form, Given, Kind, Known, Question, Stage, by_concept, gains};
 
-fn banks() -> Banks {
-    let (banks, problems) = Banks::embedded();
+fn banks() -> &'static Banks {
+    static LOADED: LazyLock<(Banks, Vec<Problem>)> = LazyLock::new(Banks::embedded);
+    let (banks, problems) = &*LOADED;
     let list: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
     assert!(problems.is_empty(), "{list}");
     banks

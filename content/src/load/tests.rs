@@ -103,6 +103,18 @@ fn the_first_use_of_a_term_is_linked_in_each_lecture() {
 }
 
 #[test]
+fn markdown_from_elsewhere_is_checked_in_the_same_way() {
+    let (course, _) = read("# One {#one}\n## A {#a}\nText.\n");
+    let text = "See [a](/lectures/x#a) and [b](/lectures/x#b).\n\nOn Github.\n\n```dockerfile\nFROM a\n```\n";
+    let (problems, code) = course.check_text(&Known::default(), "labs/y/task.md", 1, text);
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].starts_with("labs/y/task.md:1: there is no slide `x#b`"), "{problems:?}");
+    assert!(problems[1].starts_with("labs/y/task.md:3: `Github`"), "{problems:?}");
+    assert_eq!((code[0].line, code[0].text.as_str()), (6, "FROM a\n"));
+}
+
+#[test]
 fn the_version_follows_the_sources() {
     let version = |text: &str| load(&Source::of([("x.md", text)])).0.version;
     assert_eq!(version("a"), version("a"));
