@@ -1,7 +1,8 @@
 //! `line`: mark the faulty lines of a file.
 //!
-//! `(faulty lines marked - good lines marked) / faulty lines`, at least 0: marking everything earns nothing. An instruction
-//! that goes over several lines counts as its lines stand: authors name the line that is at fault.
+//! `faulty lines marked / faulty lines - good lines marked / the fewer of faulty and good lines`, at least 0: marking
+//! everything earns nothing, whether few lines are faulty or most. An instruction that goes over several lines counts as its
+//! lines stand: authors name the line that is at fault.
 
 use std::collections::BTreeSet;
 
@@ -40,6 +41,11 @@ impl Line {
             return None;
         }
         Some(kind)
+    }
+
+    /// Lines that can be marked and are not faulty.
+    fn good(&self) -> usize {
+        self.shown().iter().filter(|shown| shown.pick && !self.lines.contains(&shown.number)).count()
     }
 
     fn shown(&self) -> Vec<Shown> {
@@ -81,7 +87,9 @@ impl Rules for Line {
                 why: String::new(),
             });
         }
-        Scored::new((hits - slips) / self.lines.len() as f64, !given.is_blank(), parts)
+        let faulty = self.lines.len() as f64;
+        let good = self.good() as f64;
+        Scored::new(hits / faulty - slips / faulty.min(good).max(1.0), !given.is_blank(), parts)
     }
 
     fn content(&self) -> Vec<String> {
@@ -91,8 +99,7 @@ impl Rules for Line {
     }
 
     fn doubts(&self) -> Vec<(String, String)> {
-        let good = self.shown().iter().filter(|shown| shown.pick && !self.lines.contains(&shown.number)).count();
-        if good >= 2 {
+        if self.good() >= 2 {
             return Vec::new();
         }
         vec![(
@@ -119,6 +126,13 @@ mod tests {
         assert_eq!(mark(&["3"]), 0.5);
         assert_eq!(mark(&["3", "6", "5"]), 0.5);
         assert_eq!(mark(&["1", "3", "5", "6"]), 0.0);
+    }
+
+    #[test]
+    fn marking_everything_earns_nothing_where_most_lines_are_faulty() {
+        let kind = Line { source: "a\nb\nc\nd\ne".into(), lines: [1, 2, 3].into() };
+        let all: Vec<String> = (1..=5).map(|line| line.to_string()).collect();
+        assert_eq!(kind.score("q", &answer(&[("q.q", &all)])).fraction, 0.0);
     }
 
     #[test]
