@@ -5,6 +5,7 @@ mod frame;
 mod packages;
 mod ports;
 mod registry;
+pub(crate) mod reorder;
 mod requirements;
 mod secrets;
 mod start;

@@ -119,6 +119,11 @@ impl Context {
         Self { files, seen: self.seen.clone() }
     }
 
+    /// The Dockerfile's text as the builder gets it.
+    pub(super) fn dockerfile(&self) -> &str {
+        self.files.text("Dockerfile").unwrap_or_default()
+    }
+
     /// The tar archive for the builder. The same files give the same bytes, so nothing but a change makes a step run again.
     pub(super) fn tar(&self) -> std::io::Result<Vec<u8>> {
         let mut builder = tar::Builder::new(Vec::new());

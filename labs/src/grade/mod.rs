@@ -7,6 +7,7 @@
 mod build;
 mod change;
 mod context;
+mod counterfactual;
 mod evidence;
 mod pipeline;
 mod policy;
@@ -15,7 +16,7 @@ mod report;
 mod run;
 
 pub use context::{ContextSeen, Planted};
-pub use evidence::{Evidence, ImageSeen, LayerSeen, RebuildSeen, RunSeen};
+pub use evidence::{Evidence, ImageSeen, LayerSeen, RebuildSeen, Reordered, RunSeen};
 pub use pipeline::{GradeError, grade};
 pub use policy::{Prepared, prepare};
 pub use progress::{Observer, Progress, Stage};

@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::build;
 use super::change::{self, Changed};
 use super::context::Context;
+use super::counterfactual::{self, Again};
 use super::evidence::{Evidence, RebuildSeen};
 use super::policy::{self, Prepared};
 use super::progress::{Observer, Progress, Stage};
@@ -275,6 +276,7 @@ impl Grading<'_> {
             changed_file: file,
             random,
             failed: None,
+            reordered: None,
         };
         let rebuilt = match outcome {
             BuildOutcome::Built(built) => {
@@ -286,6 +288,7 @@ impl Grading<'_> {
                     steps: built.steps.clone(),
                     first_seconds: first.seconds,
                     second_seconds: built.seconds,
+                    reordered: None,
                 });
                 Some(built)
             }
@@ -295,6 +298,19 @@ impl Grading<'_> {
                 None
             }
         };
+        if let (Some(file), Some(built)) = (&self.evidence.dockerfile, &rebuilt) {
+            let again = Again {
+                file,
+                files: &self.evidence.files,
+                context,
+                changed_file: &seen.changed_file,
+                changed_text: &text,
+            };
+            seen.reordered = counterfactual::measure(sandbox, &again, built).await?;
+            if let Some(cache) = &mut self.report.cache {
+                cache.reordered.clone_from(&seen.reordered);
+            }
+        }
         self.evidence.rebuild = Some(seen);
         Ok(rebuilt)
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::evidence::Reordered;
 use crate::checks::{Judged, Status};
 use crate::lab::{Lab, LabCheck};
 use crate::refusal::Refusal;
@@ -117,6 +118,8 @@ pub struct CacheReport {
     pub first_seconds: f64,
     /// Wall clock of the second build.
     pub second_seconds: f64,
+    /// The learner's own file in the right order, where it installed its dependencies again.
+    pub reordered: Option<Reordered>,
 }
 
 /// What was sent to the builder.

@@ -70,7 +70,7 @@ pub(super) async fn watch(
     if let Some(time) = watch.health {
         seen.state = Some(health(&container, time).await?);
     } else {
-        seen.state = Some(container.state().await?);
+        seen.state = Some(settled(&container).await?);
     }
     if watch.stop && seen.stayed() {
         seen.stopped = Some(stop(&container, &lab.app).await?);
@@ -131,6 +131,16 @@ async fn first_answer(container: &Container, port: u16, lab: &Lab) -> Result<Res
         } else if elsewhere.get_or_insert_with(Instant::now).elapsed() > Duration::from_secs(3) {
             return Ok(answer);
         }
+    }
+}
+
+/// How the container is after it was asked. The engine hears of an end a moment later than the kernel.
+async fn settled(container: &Container) -> Result<crate::sandbox::State, SandboxError> {
+    let gone = container.processes().await?.is_empty();
+    let time = if gone { Duration::from_secs(10) } else { Duration::from_millis(300) };
+    match container.wait(time).await? {
+        Some(state) => Ok(state),
+        None => container.state().await,
     }
 }
 

@@ -88,6 +88,7 @@ mod tests {
                 changed_file: "app.py".to_owned(),
                 random: String::new(),
                 failed: None,
+                reordered: None,
             }),
             ..Evidence::default()
         };
