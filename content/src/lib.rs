@@ -10,7 +10,7 @@
 //!   examples are `<figure class="code code-bad">` with a `<figcaption>`. Inside: `hl-keyword`, `hl-string`,
 //!   `hl-comment`, `hl-number`, `hl-function`, `hl-variable`, `hl-type` (names of keys and types), `hl-operator`, and in a
 //!   console `hl-prompt`, `hl-output`. A deliberately bad example has `<span class="code-flag">`, a title `code-title`.
-//! - Diagrams: `<figure class="diagram">` around `<svg class="dg dg-flowchart">`; see [`diagram`] for its classes.
+//! - Diagrams: `<figure class="diagram" tabindex="0">` around `<svg class="dg dg-flowchart">`; see [`diagram`] for its classes.
 //! - Tables: `<div class="table-scroll" role="region" tabindex="0" aria-label="…"><table>`.
 //!   Cells that are aligned have the class `right` or `center`.
 //! - Callouts: `<div class="callout callout-note|tip|important|warning|caution" role="note"><p class="callout-title">…`.

@@ -2,7 +2,8 @@
 //! and dark follow the page.
 //!
 //! # Classes
-//! `svg.dg` with `dg-flowchart`, `dg-sequence`, `dg-state`, `dg-timeline` or `dg-gantt`. Inside, shapes: `dg-node`,
+//! `svg.dg` with `dg-flowchart`, `dg-sequence`, `dg-state`, `dg-timeline` or `dg-gantt`, and `dg-wide` where it is too wide for a
+//! phone and should scroll there. Inside, shapes: `dg-node`,
 //! `dg-cluster`, `dg-cluster-inner`, `dg-edge` (with `dg-dashed`, `dg-thick`), `dg-marker`, `dg-marker-open`, `dg-label-bg`
 //! (behind the text of an edge), `dg-lifeline`, `dg-frame`, `dg-frame-label`, `dg-activation`, `dg-note`, `dg-start` (a
 //! filled dot), `dg-end` (the ring around it), `dg-section-0` … `dg-section-5` (beside `dg-node`, in a timeline), `dg-band-0`,

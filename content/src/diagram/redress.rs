@@ -9,6 +9,8 @@ use crate::highlight::escape;
 
 /// Room around the drawing, for text in a face wider than the one it was measured in.
 const MARGIN: f64 = 12.0;
+/// From this width on a drawing shrunk to a phone cannot be read.
+const WIDE: f64 = 560.0;
 
 /// Attributes that say where things are. All others are dropped, whatever they are.
 const KEPT: &[&str] = &[
@@ -60,8 +62,9 @@ pub(super) fn redress(root: &Element<'_>, id: &str, kind: &str, title: &str, des
     let late: String = work.later.drain(..).collect();
     work.out.push_str(&late);
     let (title, desc) = (escape(title), escape(desc));
+    let wide = if width > WIDE { " dg-wide" } else { "" };
     Some(format!(
-        "<svg class=\"dg {kind}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"{x:.1} {y:.1} {width:.1} \
+        "<svg class=\"dg {kind}{wide}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"{x:.1} {y:.1} {width:.1} \
          {height:.1}\" width=\"{width:.0}\" height=\"{height:.0}\" font-size=\"16\"><title id=\"{id}-title\">{title}</title>\
          <desc id=\"{id}-desc\">{desc}</desc>{}</svg>",
         work.out

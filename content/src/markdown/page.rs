@@ -287,7 +287,10 @@ impl<'m> Work<'_, 'm> {
         let id = format!("{}dg-{}", self.page.prefix, self.page.diagrams);
         match diagram::render(source, &id, &title, &desc) {
             Ok(svg) => {
-                format!("<figure class=\"diagram\">{svg}<figcaption>{}</figcaption></figure>\n", escape(&title))
+                format!(
+                    "<figure class=\"diagram\" tabindex=\"0\">{svg}<figcaption>{}</figcaption></figure>\n",
+                    escape(&title)
+                )
             }
             Err(wrong) => {
                 self.problem(
