@@ -73,13 +73,14 @@ for my $map ("uid_map", "gid_map") {
     close $file;
 }
 # The disk holds ids as stage 2 sees them; an id-mapped mount shows them shifted by this sandbox'"'"'s own base, so that one
-# template serves all ranges. open_tree(CLONE | CLOEXEC), mount_setattr(IDMAP), move_mount(F_EMPTY_PATH).
+# template serves all ranges; the base images are mounts below it. open_tree(CLONE | CLOEXEC | RECURSIVE),
+# mount_setattr(EMPTY_PATH | RECURSIVE, IDMAP), move_mount(F_EMPTY_PATH).
 open(my $space, "<", "/proc/$child/ns/user") or die "ns: $!";
 my $disk = "/var/lib/docker"; my $empty = "";
-my $tree = syscall(428, -100, $disk, 0x80001);
+my $tree = syscall(428, -100, $disk, 0x88001);
 die "open_tree: $!" if $tree < 0;
 my $attributes = pack("QQQQ", 0x100000, 0, 0, fileno($space));
-syscall(442, $tree, $empty, 0x1000, $attributes, 32) == 0 or die "mount_setattr: $!";
+syscall(442, $tree, $empty, 0x9000, $attributes, 32) == 0 or die "mount_setattr: $!";
 syscall(429, $tree, $empty, -100, $disk, 4) == 0 or die "move_mount: $!";
 require POSIX; POSIX::close($tree);
 close $space;

@@ -118,7 +118,7 @@ impl Host {
             owner: &shared.owner,
             limits,
             without: &shared.config.without,
-            template: Some((&shared.prepared.template, shared.prepared.template_used)),
+            template: Some(&shared.prepared.template),
         };
         plan.launch(&shared.docker).await
     }

@@ -14,7 +14,7 @@ use bollard::query_parameters::{
 use futures_util::StreamExt;
 
 use super::cgroup::Cgroups;
-use super::disk::Folder;
+use super::disk::{Folder, Template};
 use super::names::ContainerId;
 use super::owner::Owner;
 use super::wire::Wire;
@@ -57,8 +57,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) owner: &'a Owner,
     pub(crate) limits: &'a Limits,
     pub(crate) without: &'a [Limit],
-    /// The template and the bytes of it that are taken, or nothing for an empty disk.
-    pub(crate) template: Option<(&'a Path, u64)>,
+    /// What the disk is made of, or nothing for an empty one.
+    pub(crate) template: Option<&'a Template>,
 }
 
 impl Plan<'_> {
@@ -101,7 +101,7 @@ impl Plan<'_> {
         // A disk limit taken away is a disk that is far larger than anyone fills.
         let room = if self.has(Limit::Disk) { self.limits.disk } else { self.limits.disk.saturating_mul(16) };
         match self.template {
-            Some((template, used)) => folder.disk_from(template, used, room).await?,
+            Some(template) => folder.disk_from(template, room).await?,
             None => folder.empty_disk(room).await?,
         }
         // Without isolation: in the middle of the machine's ordinary users.
@@ -175,6 +175,9 @@ impl Plan<'_> {
             masked_paths: Some(Vec::new()),
             readonly_paths: Some(Vec::new()),
             readonly_rootfs: Some(true),
+            // The machine's own name server is nobody's business.
+            dns: Some(vec!["127.0.0.1".to_owned()]),
+            dns_search: Some(vec![".".to_owned()]),
             network_mode: Some(if self.has(Limit::Network) { "none" } else { "bridge" }.to_owned()),
             memory,
             memory_swap: memory,
@@ -195,6 +198,7 @@ impl Plan<'_> {
         };
         ContainerCreateBody {
             image: Some(self.image.to_owned()),
+            hostname: Some("sandbox".to_owned()),
             cmd: Some(vec!["/bin/bash".to_owned(), "-c".to_owned(), STAGE1.to_owned()]),
             env: Some(env),
             labels: Some(HashMap::from([

@@ -21,7 +21,9 @@ pub fn as_engine(socket: &Path, script: &str, wait: bool) -> String {
         "Cmd": ["python3", "-u", "-c", script],
         "Tty": true,
         "HostConfig": {
-            "Privileged": true, "UsernsMode": "host", "PidMode": "host", "NetworkMode": "host", "IpcMode": "host",
+            // Plain `Privileged` asks for a writable /sys, which the kernel refuses already.
+            "CapAdd": ["ALL"], "SecurityOpt": ["seccomp=unconfined", "apparmor=unconfined"],
+            "MaskedPaths": [], "ReadonlyPaths": [], "UsernsMode": "host", "PidMode": "host", "NetworkMode": "host", "IpcMode": "host",
             "CgroupnsMode": "host", "Binds": ["/:/engine"],
         },
     });

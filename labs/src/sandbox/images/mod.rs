@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use prepare::prepare;
 
 use super::SandboxError;
+pub use super::disk::Template;
 
 /// What is being prepared, for people who wait.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,10 +44,8 @@ pub enum Progress {
 pub struct Prepared {
     /// The sandbox's image in the machine's engine.
     pub sandbox_image: String,
-    /// The template disk's file name in the cache.
-    pub template: PathBuf,
-    /// How many bytes of the template are in use.
-    pub template_used: u64,
+    /// What the sandboxes' disks are made of.
+    pub template: Template,
     /// The base images in it.
     pub bases: Vec<BaseImage>,
 }
@@ -73,7 +72,8 @@ impl Prepared {
         let file = manifest(cache);
         let text = std::fs::read_to_string(&file).map_err(|_| SandboxError::NotPrepared)?;
         let found: Self = serde_json::from_str(&text).map_err(|_| SandboxError::NotPrepared)?;
-        if found.template.is_file() { Ok(found) } else { Err(SandboxError::NotPrepared) }
+        let there = found.template.bases.is_file() && found.template.skeleton.is_file();
+        if there { Ok(found) } else { Err(SandboxError::NotPrepared) }
     }
 
     /// The longest-standing base that these layers stand on.
@@ -84,5 +84,5 @@ impl Prepared {
 }
 
 fn manifest(cache: &Path) -> PathBuf {
-    cache.join(format!("template-{}.json", recipe::template_hash()))
+    cache.join(format!("bases-{}.json", recipe::template_hash()))
 }

@@ -171,9 +171,10 @@ impl Preparation<'_> {
                 }
             }
         }
-        let file = self.config.cache.join(format!("template-{}.img", recipe::template_hash()));
-        let template_used = template::keep(self.docker, launched, &file).await?;
-        let prepared = Prepared { sandbox_image: self.sandbox_image.to_owned(), template: file, template_used, bases };
+        let file = |kind: &str| self.config.cache.join(format!("{kind}-{}.img", recipe::template_hash()));
+        template::keep(self.docker, launched, &file("bases")).await?;
+        let template = template::skeleton(state, &owner, &file("bases"), &file("skeleton")).await?;
+        let prepared = Prepared { sandbox_image: self.sandbox_image.to_owned(), template, bases };
         let manifest = manifest(&self.config.cache);
         let text = serde_json::to_string_pretty(&prepared)
             .map_err(|error| SandboxError::Preparation { what: "template".into(), reason: error.to_string() })?;
@@ -181,7 +182,8 @@ impl Preparation<'_> {
         std::fs::write(&unfinished, text).map_err(SandboxError::io(&unfinished))?;
         std::fs::rename(&unfinished, &manifest).map_err(SandboxError::io(&manifest))?;
         let seconds = began.elapsed().as_secs_f64();
-        progress(Progress::Done { what: "template disk".into(), seconds, bytes: template_used });
+        let bytes = prepared.bases.iter().map(|base| base.size_bytes).sum();
+        progress(Progress::Done { what: "template disk".into(), seconds, bytes });
         Ok(prepared)
     }
 }
@@ -200,10 +202,11 @@ fn size(file: &Path) -> u64 {
 
 /// Removes what earlier recipes left. A template that another living process still copies stays readable to it.
 async fn prune(cache: &Path, docker: &Docker, prepared: &Prepared) {
-    let keep = [prepared.template.clone(), manifest(cache)];
+    let keep = [prepared.template.bases.clone(), prepared.template.skeleton.clone(), manifest(cache)];
     for entry in std::fs::read_dir(cache).into_iter().flatten().flatten() {
         let path = entry.path();
-        let ours = entry.file_name().to_string_lossy().starts_with("template-");
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let ours = ["bases-", "skeleton-"].iter().any(|start| name.starts_with(start));
         if ours && !keep.contains(&path) {
             let _ = std::fs::remove_file(path);
         }

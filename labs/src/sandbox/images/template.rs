@@ -10,12 +10,16 @@ use bollard::query_parameters::{
 use futures_util::StreamExt;
 use tokio_util::io::ReaderStream;
 
-use super::BaseImage;
 use super::recipe::{self, Base};
-use crate::sandbox::launch::{Launched, remove_container};
+use super::{BaseImage, Template};
+use crate::sandbox::disk::Folder;
+use crate::sandbox::launch::{Launched, random, remove_container};
+use crate::sandbox::owner::Owner;
 use crate::sandbox::{SandboxError, names};
 
 const IMPORT: Duration = Duration::from_secs(600);
+/// Size of the skeleton's disk; grown for each sandbox.
+const SKELETON: u64 = 256 << 20;
 
 /// Imports one archive as an image and gives it all its names.
 pub(super) async fn import(docker: &Docker, archive: &Path, base: &Base) -> Result<BaseImage, SandboxError> {
@@ -88,9 +92,8 @@ pub(super) async fn from_registry(docker: &Docker, image: &str) -> Result<(), Sa
     Ok(())
 }
 
-/// Ends the inner engine in good order, so that what it wrote is whole, and keeps its disk as `to`. Returns the bytes
-/// in use on it.
-pub(super) async fn keep(docker: &Docker, launched: Launched, to: &Path) -> Result<u64, SandboxError> {
+/// Ends the inner engine in good order, so that what it wrote is whole, and keeps its disk as `to`.
+pub(super) async fn keep(docker: &Docker, launched: Launched, to: &Path) -> Result<(), SandboxError> {
     for pid in launched.cgroups.engine_processes() {
         let name = std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
         if name.trim() == "dockerd"
@@ -114,11 +117,27 @@ pub(super) async fn keep(docker: &Docker, launched: Launched, to: &Path) -> Resu
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let data = launched.folder.data();
-    let room = rustix::fs::statvfs(&data).map_err(|error| SandboxError::io(&data)(error.into()))?;
-    let used = (room.f_blocks - room.f_bfree) * room.f_frsize;
     remove_container(docker, &launched.id).await?;
     launched.folder.keep_disk(to).await?;
-    launched.folder.remove().await?;
-    Ok(used)
+    launched.folder.remove().await
+}
+
+/// Makes the skeleton: a small disk with all of the template but the files of its layers.
+pub(super) async fn skeleton(
+    state: &Path,
+    owner: &Owner,
+    bases: &Path,
+    skeleton: &Path,
+) -> Result<Template, SandboxError> {
+    let folder = Folder::create(state, &format!("drydock-skeleton-{}", random()?), owner).await?;
+    let made = async {
+        folder.empty_disk(SKELETON).await?;
+        let layers = folder.look_into(bases).await?;
+        let used = folder.copy_skeleton(&layers).await?;
+        folder.keep_disk(skeleton).await?;
+        Ok(Template { bases: bases.to_owned(), skeleton: skeleton.to_owned(), used, layers })
+    };
+    let made = made.await;
+    folder.remove().await?;
+    made
 }
