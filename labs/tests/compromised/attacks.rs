@@ -106,7 +106,7 @@ fn root_of_the_inner_engine_reaches_nothing_of_the_machine() {
         };
         let before = limits();
         let socket = folder.join("sock/docker.sock");
-        let log = tokio::task::spawn_blocking(move || as_engine(&socket, SCRIPT, true)).await.unwrap();
+        let log = tokio::task::spawn_blocking(move || as_engine(&socket, SCRIPT)).await.unwrap();
         println!("{log}");
         assert!(log.matches("HELD").count() > 40, "{log}");
         let broken: Vec<&str> =
@@ -126,7 +126,7 @@ fn two_sandboxes_have_ids_of_their_own() {
         let script = "print(*open('/proc/self/uid_map').read().split()); print('finished')";
         let mut starts = Vec::new();
         for folder in folders().into_iter().filter(|folder| folder.join("sock/docker.sock").exists()) {
-            let log = tokio::task::spawn_blocking(move || as_engine(&folder.join("sock/docker.sock"), script, true));
+            let log = tokio::task::spawn_blocking(move || as_engine(&folder.join("sock/docker.sock"), script));
             starts.push(log.await.unwrap().split_whitespace().nth(1).unwrap().to_owned());
         }
         starts.sort();
