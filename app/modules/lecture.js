@@ -57,9 +57,4 @@ for (const id of entries.keys()) {
   if (section) watcher.observe(section);
 }
 
-// A diagram wider than its place scrolls: then the keyboard must reach it.
-for (const diagram of document.querySelectorAll(".diagram")) {
-  if (diagram.scrollWidth > diagram.clientWidth) diagram.tabIndex = 0;
-}
-
 if (reading) ask(`/lectures/${reading.dataset.lecture}/read`).catch(() => {});

@@ -63,14 +63,15 @@ const KEYS = {
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const busy = event.target.closest?.("a, button, summary, input, textarea, select, pre");
+  const busy = event.target.closest?.("a, button, summary, input, textarea, select");
   if (event.key === " " && !busy) {
     event.preventDefault();
     show(here + (event.shiftKey ? -1 : 1));
     return;
   }
-  // A block of code that scrolls sideways keeps its arrows.
-  if (event.target.closest?.("pre, .scroll, .diagram") && event.key.startsWith("Arrow")) return;
+  // What scrolls sideways keeps its arrows.
+  const focused = event.target.closest?.("pre, .table-scroll, .diagram");
+  if (focused && focused.scrollWidth > focused.clientWidth && event.key.startsWith("Arrow")) return;
   const action = KEYS[event.key];
   if (!action) return;
   event.preventDefault();
@@ -87,11 +88,6 @@ const watcher = new IntersectionObserver(
   },
   { threshold: 0.55 },
 );
-
-// A diagram wider than its place scrolls: then the keyboard must reach it.
-for (const diagram of document.querySelectorAll(".diagram")) {
-  if (diagram.scrollWidth > diagram.clientWidth) diagram.tabIndex = 0;
-}
 
 if (slides.length > 0) {
   deck.classList.add("deck-keys");
