@@ -16,6 +16,7 @@ mod classes;
 mod redress;
 mod xml;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
 use merman::svg::{SvgRenderOptions, sanitize_svg_id};
@@ -71,7 +72,11 @@ pub fn render(source: &str, id: &str, title: &str, desc: &str) -> Result<String,
     let id = sanitize_svg_id(id);
     let options = SvgRenderOptions { diagram_id: Some(id.clone()), ..SvgRenderOptions::default() };
     let request = SvgRequest { options, ..SvgRequest::default() };
-    match RENDERER.render(RenderRequest::svg(source, OperationControl::new(), request)) {
+    // The renderer is young. Should it panic over an author's slip, the author hears of it and the server goes on.
+    let draw = || RENDERER.render(RenderRequest::svg(source, OperationControl::new(), request));
+    let drawn = catch_unwind(AssertUnwindSafe(draw))
+        .map_err(|_| wrong("the renderer gave up on it: simplify the line that was changed last"))?;
+    match drawn {
         Ok(RenderOutput::Svg(Some(svg))) => {
             let tree = xml::parse(svg.svg()).ok_or_else(|| wrong("the drawing could not be read back"))?;
             redress::redress(&tree, &id, kind, title, desc).ok_or_else(|| wrong("the drawing is empty"))
