@@ -216,6 +216,12 @@ impl Finding {
         self
     }
 
+    /// The same finding with fewer equivalent codes than its check has: those that mean exactly this.
+    pub fn known_as(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
     /// The same finding with another severity than its check's.
     pub fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;

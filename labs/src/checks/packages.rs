@@ -296,6 +296,7 @@ pub(super) fn install(command: &Command) -> Option<Install<'_>> {
         (Manager::Go, "mod") if second == "download" || second == "tidy" || second == "vendor" => {
             (operands.len(), true, false)
         }
+        (Manager::Go, "install") if operands.len() == 1 || second.starts_with('.') => (operands.len(), true, true),
         (Manager::Go, "get" | "install") => (1, operands.len() == 1 || second.starts_with('.'), false),
         (Manager::Go, "build" | "run" | "test") => (operands.len(), true, true),
         (Manager::Cargo, "fetch" | "chef" | "vendor") => (operands.len(), true, false),

@@ -30,6 +30,9 @@ pub(super) const KEYWORDS: [(&str, Keyword); 18] = [
     ("WORKDIR", Keyword::Workdir),
 ];
 
+/// More mistakes than this are not listed.
+const MOST_PROBLEMS: usize = 1_000;
+
 /// Reads a Dockerfile.
 pub fn parse(source: &str) -> Dockerfile {
     let mut reader = Reader { source, escape: '\\', problems: Vec::new(), comments: Vec::new() };
@@ -81,7 +84,10 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// Notes something the builder rejects.
     pub(super) fn problem(&mut self, span: Span, message: impl Into<String>, fix: impl Into<String>) {
-        self.problems.push(Mistake { span, message: message.into(), fix: fix.into(), aliases: &[] });
+        // Nobody reads more; a file with more is made to be hard to read.
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(Mistake { span, message: message.into(), fix: fix.into(), aliases: &[] });
+        }
     }
 
     fn comment(&mut self, span: Span, line: u32, inside: bool) {
@@ -227,7 +233,7 @@ impl Reader<'_> {
             if !all[start..].starts_with("--") {
                 return (flags, at);
             }
-            let Some((_, stop)) = words(&all[start..], self.escape).into_iter().next() else { return (flags, at) };
+            let Some((_, stop)) = each_word(&all[start..], self.escape).next() else { return (flags, at) };
             let stop = start + stop;
             let raw = &all[start..stop];
             if raw == "--" {
@@ -290,27 +296,32 @@ fn heredoc_openers(text: &str, escape: char) -> Vec<(usize, usize, bool, bool, S
 
 /// Words between blanks, where quotes and escaped blanks keep a word together. An open quote ends with the text.
 pub(super) fn words(text: &str, escape: char) -> Vec<(usize, usize)> {
-    let (mut found, mut start, mut quote, mut escaped) = (Vec::new(), None, None, false);
-    for (at, c) in text.char_indices() {
-        if escaped {
-            escaped = false;
-            continue;
-        }
-        if quote.is_none() && c.is_whitespace() {
-            if let Some(start) = start.take() {
-                found.push((start, at));
+    each_word(text, escape).collect()
+}
+
+fn each_word(text: &str, escape: char) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let (mut characters, mut start, mut quote, mut escaped) = (text.char_indices(), None, None, false);
+    std::iter::from_fn(move || {
+        for (at, c) in characters.by_ref() {
+            if escaped {
+                escaped = false;
+                continue;
             }
-            continue;
+            if quote.is_none() && c.is_whitespace() {
+                if let Some(start) = start.take() {
+                    return Some((start, at));
+                }
+                continue;
+            }
+            start.get_or_insert(at);
+            if c == escape {
+                escaped = quote != Some('\'');
+            } else if quote == Some(c) {
+                quote = None;
+            } else if quote.is_none() && (c == '"' || c == '\'') {
+                quote = Some(c);
+            }
         }
-        start.get_or_insert(at);
-        if c == escape {
-            escaped = quote != Some('\'');
-        } else if quote == Some(c) {
-            quote = None;
-        } else if quote.is_none() && (c == '"' || c == '\'') {
-            quote = Some(c);
-        }
-    }
-    found.extend(start.map(|start| (start, text.len())));
-    found
+        start.take().map(|start| (start, text.len()))
+    })
 }

@@ -46,13 +46,16 @@ impl Check {
         self.flags(instruction);
         match instruction.keyword {
             Keyword::Expose => {
+                let mut commented = false;
                 for word in instruction.words().iter().filter(|word| word.known) {
                     // One word may become several once a variable is replaced.
-                    for port in word.value.split_whitespace() {
+                    for port in word.value.split_whitespace().filter(|_| !commented) {
                         if let Err((message, fix)) = values::port(port) {
                             self.problems.push(Mistake { span: word.span, message, fix, aliases: &["DL3011"] });
                         }
                     }
+                    // The rest of the line is comment too.
+                    commented |= word.text.starts_with('#');
                 }
             }
             Keyword::Stopsignal => {

@@ -42,6 +42,9 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
                 Some(Some(String::new()))
             });
             let used = used.into_inner();
+            if used.is_empty() {
+                continue;
+            }
             let other =
                 pairs[..at].iter().find(|other| used.contains(&other.key.value) && other.key.value != pair.key.value);
             if let Some(other) = other {

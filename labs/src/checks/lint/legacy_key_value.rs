@@ -33,6 +33,13 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
     for instruction in &source.file.instructions {
         for pair in instruction.pairs().iter().filter(|pair| pair.legacy) {
             let (key, value) = (&pair.key.text, pair.value.as_ref().map_or("", |value| value.text.as_str()));
+            // `ENV A = b` is read as A with the value "= b", which nobody means.
+            if let Some(meant) = value.strip_prefix('=') {
+                let message = format!("The value of {key} begins with =, because of the blank before it");
+                let fix = format!("Write {} {key}={}", instruction.name.text, meant.trim_start());
+                findings.push(source.finding(&META, pair.span, message, fix).with_severity(Severity::Warning));
+                continue;
+            }
             let quoted = value.starts_with('"') && value.ends_with('"') && value.matches('"').count() == 2;
             let plain = !value.contains(char::is_whitespace) && !value.contains(['"', '\'']);
             let written = if quoted || plain { value.to_owned() } else { format!("\"{value}\"") };

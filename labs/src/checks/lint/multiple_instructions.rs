@@ -51,12 +51,13 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
                 let name = &first.name.value;
                 let line = source.file.line(second.span.start);
                 let fix = format!("Keep one {name}: remove this one, or join what both do");
-                findings.push(source.finding(
-                    &META,
-                    first.span,
-                    format!("This {name} does nothing: the one in line {line} replaces it"),
-                    fix,
-                ));
+                let aliases: &[&str] = match keyword {
+                    Keyword::Cmd => &["buildkit/MultipleInstructionsDisallowed", "DL4003"],
+                    Keyword::Entrypoint => &["buildkit/MultipleInstructionsDisallowed", "DL4004"],
+                    _ => &["buildkit/MultipleInstructionsDisallowed", "DL3012"],
+                };
+                let message = format!("This {name} does nothing: the one in line {line} replaces it");
+                findings.push(source.finding(&META, first.span, message, fix).known_as(aliases));
             }
         }
     }

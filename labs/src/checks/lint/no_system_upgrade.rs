@@ -46,7 +46,16 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         };
         if upgrades {
             let message = format!("{} {} replaces packages of the base image", command.program(), command.subcommand());
-            findings.push(source.finding(&META, command.span, message, "Use a newer base image instead"));
+            let aliases: &[&str] = match (command.program(), command.subcommand()) {
+                ("apt-get" | "apt" | "aptitude", "dist-upgrade" | "full-upgrade") => &["DL3005"],
+                ("apk", _) => &["DL3017"],
+                ("yum", _) => &["DL3031"],
+                ("zypper", "dist-upgrade" | "dup") => &["DL3035"],
+                ("dnf" | "microdnf", _) => &["DL3039"],
+                _ => &[],
+            };
+            findings
+                .push(source.finding(&META, command.span, message, "Use a newer base image instead").known_as(aliases));
         }
     }
     findings

@@ -38,10 +38,14 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for instruction in source.file.instructions.iter().filter(|instruction| instruction.keyword != Keyword::From) {
         let Some(stage) = instruction.stage else { continue };
         for (name, span) in &instruction.undefined {
+            // More than anybody reads: such a file is made to be hard to read.
+            if findings.len() >= 200 {
+                return findings;
+            }
             let base = source.file.root(stage);
             if base_sets(base, name) || name.chars().all(|c| !c.is_alphabetic()) {
                 continue;
@@ -63,7 +67,7 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
                 .iter()
                 .copied()
                 .find(|own| own.eq_ignore_ascii_case(name))
-                .or_else(|| closest(name, mine.iter().copied()));
+                .or_else(|| closest(name, mine.iter().rev().take(100).copied()));
             let fix = match near {
                 _ if global => {
                     format!("Repeat ARG {name} in this stage: an ARG above the first FROM is only seen by FROM")

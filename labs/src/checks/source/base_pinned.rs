@@ -91,12 +91,13 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             Some(tag) if tag == "latest" => format!("{} means another image every few weeks", reference.full),
             Some(tag) => format!("The tag {tag} names no version, so it moves"),
         };
-        findings.push(source.finding(
-            &META,
-            image.span,
-            message,
-            format!("Name a version, as in {}", example(name, reference.tag.as_deref())),
-        ));
+        let aliases: &[&str] = match reference.tag.as_deref() {
+            None => &["DL3006"],
+            Some("latest") => &["DL3007"],
+            Some(_) => &[],
+        };
+        let fix = format!("Name a version, as in {}", example(name, reference.tag.as_deref()));
+        findings.push(source.finding(&META, image.span, message, fix).known_as(aliases));
     }
     findings
 }

@@ -189,7 +189,15 @@ fn finding(source: &Source<'_>, install: &Install<'_>, ships: bool) -> Option<Fi
     } else {
         format!("{name} keeps what it downloaded, though in a stage that does not ship")
     };
-    let mut finding = source.finding(&META, span, message, fix);
+    let aliases: &[&str] = match install.manager {
+        Manager::Pip => &["DL3042"],
+        Manager::Apk => &["DL3019"],
+        Manager::Yum => &["DL3032"],
+        Manager::Dnf => &["DL3040"],
+        Manager::Zypper => &["DL3036"],
+        _ => &["DL3060"],
+    };
+    let mut finding = source.finding(&META, span, message, fix).known_as(aliases);
     // yarn's cache is cleaned by few who otherwise do all right: it is said, and fails nothing.
     if !ships || install.manager == Manager::Yarn {
         finding.severity = Severity::Info;

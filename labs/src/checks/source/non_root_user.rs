@@ -45,7 +45,8 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let Some(stage) = source.file.final_stage() else { return Vec::new() };
     let last = source.file.stages.len() - 1;
     let mut findings = elsewhere(source);
-    if !drops_by_itself(source) {
+    // Windows containers have users of their own kind.
+    if !drops_by_itself(source) && !source.file.is_windows() {
         findings.extend(shipped(source, stage, last));
     }
     findings
@@ -84,7 +85,11 @@ fn shipped(source: &Source<'_>, stage: &crate::dockerfile::Stage, last: usize) -
         Base::Unknown => Vec::new(),
         _ => {
             let span = source.last_from().unwrap_or_default();
-            vec![source.finding(&META, span, "There is no USER, so the container runs as root", FIX)]
+            vec![
+                source
+                    .finding(&META, span, "There is no USER, so the container runs as root", FIX)
+                    .known_as(&["CIS-4.1"]),
+            ]
         }
     }
 }

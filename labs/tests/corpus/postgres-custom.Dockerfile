@@ -1,0 +1,3 @@
+FROM postgres:16-alpine
+ENV POSTGRES_DB=app
+COPY init.sql /docker-entrypoint-initdb.d/
