@@ -18,12 +18,16 @@ fn content(page: ErrorView) -> AnyView {
     let links = page.links.into_iter().map(|link| view! { <li><a href=link.href>{link.text}</a></li> }).collect_view();
     view! {
         <div class="opening">
-            <p class="kind">"Answer "{page.status}</p>
+            <p class="kind">"Status "{page.status}</p>
             <h1>{page.what}</h1>
             <p class="lead">{page.why}</p>
         </div>
         <p>{page.fix}</p>
-        <ul class="ways">{links}<li><a href="/">"The course from the start"</a></li></ul>
+        <ul class="ways">
+            {links}
+            {(page.status == 404).then(|| view! { <li><a href="/search">"Search the course"</a></li> })}
+            <li><a href="/">"The course from the start"</a></li>
+        </ul>
         {page
             .reference
             .map(|id| view! { <p class="reference">"If you ask for help, quote this reference: "<code>{id}</code></p> })}
@@ -47,7 +51,7 @@ fn with_words(mut page: ErrorView) -> ErrorView {
         404 => (
             "There is no page here",
             "The address may be mistyped, or the page has moved.",
-            "Search for it, or begin at the course.",
+            "Look for it by its words, or begin at the course.",
         ),
         405 => (
             "This address takes another kind of request",
