@@ -54,7 +54,6 @@ static RENDERER: LazyLock<Renderer> = LazyLock::new(|| {
             "height": 48,
             "width": 110,
             "actorMargin": 36,
-            "noteMargin": 18,
         },
         "gantt": { "fontSize": 13, "sectionFontSize": 13, "barHeight": 26, "barGap": 6, "leftPadding": 130 },
     }));

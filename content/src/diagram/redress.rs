@@ -116,7 +116,12 @@ impl<'a> Work<'a> {
             }
             "rect" | "circle" | "ellipse" | "polygon" | "polyline" | "path" | "line" => {
                 if let Some(class) = classes::shape(element, &self.around) {
-                    self.open(element, &[("class", &class)], None);
+                    let mut attributes = vec![("class", class.clone())];
+                    if class == "dg-note" {
+                        attributes.extend(widened(element));
+                    }
+                    let attributes: Vec<_> = attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    self.open(element, &attributes, None);
                     // Shapes are closed at once.
                     self.out.truncate(self.out.len() - 1);
                     self.out.push_str("/>");
@@ -260,6 +265,15 @@ impl<'a> Work<'a> {
             self.out.push_str(&format!(" transform=\"{moved}\""));
         }
         self.out.push('>');
+    }
+}
+
+/// A note is drawn close around its text; a wider face needs a little more.
+fn widened(element: &Element<'_>) -> Vec<(&'static str, String)> {
+    let number = |name: &str| element.get(name).and_then(|value| value.parse::<f64>().ok());
+    match (number("x"), number("width")) {
+        (Some(x), Some(width)) => vec![("x", format!("{:.1}", x - 8.0)), ("width", format!("{:.1}", width + 16.0))],
+        _ => Vec::new(),
     }
 }
 
