@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use labs::sandbox::HostConfig;
 
 use super::Failure;
+use crate::queue::Watermark;
 use crate::store::Store;
 
 /// How results are written.
@@ -80,6 +81,11 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// Grading waits while the disk of the sandboxes has less than this free.
+    pub fn watermark(&self) -> Watermark {
+        Watermark { folder: self.config(0).cache, free: 4 << 30 }
+    }
+
     /// The sandbox's settings; `warm` sandboxes wait ready.
     pub fn config(&self, warm: usize) -> HostConfig {
         let mut config = HostConfig { docker: self.engine.clone(), slots: self.slots, warm, ..HostConfig::default() };

@@ -1,0 +1,223 @@
+//! `drydock serve`
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use app::view::Engine as EngineView;
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::{CourseFolder, Data, Engine, Failure, print};
+use crate::assets::AssetFiles;
+use crate::grading::{LabGrader, open_host};
+use crate::loaded::Loaded;
+use crate::queue::{Worker, WorkerOptions};
+use crate::router::router;
+use crate::state::AppState;
+use crate::store::queue;
+use crate::web::metrics;
+use crate::web::settings::Settings;
+
+/// Serve the course, and grade what is handed in
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address to listen on
+    #[arg(long, env = "DRYDOCK_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
+    listen: SocketAddr,
+    /// Address that people use, when it is another one: https://drydock.example.edu
+    #[arg(long, env = "DRYDOCK_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// Trust X-Forwarded-For: a proxy on this machine stands before the server
+    #[arg(long, env = "DRYDOCK_BEHIND_PROXY")]
+    behind_proxy: bool,
+    /// Address of the metrics, for Prometheus
+    #[arg(long, env = "DRYDOCK_METRICS", value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
+    /// Leave the grading to `drydock worker` elsewhere
+    #[arg(long)]
+    no_worker: bool,
+    #[command(flatten)]
+    data: Data,
+    #[command(flatten)]
+    course: CourseFolder,
+    #[command(flatten)]
+    engine: Engine,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> Result<u8, Failure> {
+        let settings = Settings {
+            public_url: self.public_url.clone(),
+            behind_proxy: self.behind_proxy,
+            ..Settings::local(self.data.folder()?)
+        };
+        if let Some(address) = self.metrics {
+            metrics_exporter_prometheus::PrometheusBuilder::new()
+                .with_http_listener(address)
+                .install()
+                .map_err(|error| Failure::input(format!("metrics cannot be served at {address}: {error}")))?;
+            metrics::describe();
+        }
+        let store = self.data.store().await?;
+        let assets = AssetFiles::embedded();
+        let loaded = load(&self.course, &assets)?;
+        let listener = TcpListener::bind(self.listen).await.map_err(|error| {
+            Failure::input(format!("cannot listen on {}: {error}; choose another address with --listen", self.listen))
+        })?;
+        let address = listener.local_addr().map_err(Failure::trouble)?;
+        let state = AppState::new(store, assets, settings, loaded);
+        let site = router(state.clone()).await.map_err(Failure::trouble)?;
+
+        let stop = CancellationToken::new();
+        let worker = (!self.no_worker).then(|| tokio::spawn(grade(state.clone(), self.engine.clone(), stop.clone())));
+        if self.no_worker {
+            state.set_engine(EngineView::Ready);
+        }
+        tokio::spawn(watch_queue(state.clone()));
+        if let Some(folder) = self.course.folder.clone() {
+            tokio::spawn(watch_course(state.clone(), folder));
+        }
+
+        let shown = self.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        print(&format!("Drydock is at {shown}\nStop it with Ctrl-C.\n"));
+        let closing = state.clone();
+        axum::serve(listener, site.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(async move {
+                asked_to_stop().await;
+                closing.close();
+            })
+            .await
+            .map_err(Failure::trouble)?;
+        stop.cancel();
+        if let Some(worker) = worker {
+            // Sandboxes are removed on the way out; the sweep of the next start does it if this does not end.
+            let _ = tokio::time::timeout(Duration::from_secs(20), worker).await;
+        }
+        Ok(0)
+    }
+}
+
+/// The course, from the folder if one is named. A course with mistakes is not served.
+fn load(course: &CourseFolder, assets: &AssetFiles) -> Result<Loaded, Failure> {
+    let (loaded, problems) = match &course.folder {
+        None => Loaded::embedded(assets),
+        Some(folder) => Loaded::from_folder(folder, assets)
+            .map_err(|error| Failure::input(format!("the course in {} cannot be read: {error}", folder.display())))?,
+    };
+    if problems.is_empty() {
+        return Ok(loaded);
+    }
+    let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+    Err(Failure::input(format!("the course has {} mistakes, so nothing is served:\n{}", lines.len(), lines.join("\n"))))
+}
+
+/// Grades in this process, with sandboxes where an engine allows it, and by the source alone where none does.
+async fn grade(state: AppState, engine: Engine, stop: CancellationToken) {
+    let host = match open_host(engine.config(1)).await {
+        Ok(host) => {
+            state.set_engine(EngineView::Ready);
+            Some(host)
+        }
+        Err(reason) => {
+            tracing::warn!(reason, "no sandbox: labs are judged by their source alone");
+            eprintln!("Labs are judged by their source alone, because {reason}");
+            state.set_engine(EngineView::SourceOnly(
+                "Nothing is built on this server, because it has no sandbox: what needs a build is marked as not checked.".into(),
+            ));
+            None
+        }
+    };
+    let slots = host.as_ref().map_or(1, labs::sandbox::Host::slots);
+    let watermark = engine.watermark();
+    let grader = LabGrader::new(state.clone(), host.clone());
+    let options = WorkerOptions { slots, watermark: Some(watermark) };
+    let worker = Worker::new(
+        state.store.clone(),
+        Arc::new(grader),
+        Arc::clone(&state.queue).into(),
+        Arc::clone(&state.news).into(),
+        options,
+    );
+    if let Err(error) = worker.run(stop).await {
+        tracing::error!(%error, "the worker ended");
+    }
+    if let Some(host) = host {
+        host.shut_down().await;
+    }
+}
+
+async fn watch_queue(state: AppState) {
+    loop {
+        if let Ok(waiting) = queue::count(&state.store, "queued").await {
+            ::metrics::gauge!("drydock_queue_length").set(f64::from(u32::try_from(waiting).unwrap_or(u32::MAX)));
+        }
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    }
+}
+
+/// Loads a course folder again when one of its files changes. A course with mistakes is listed; the last good one stays.
+async fn watch_course(state: AppState, folder: PathBuf) {
+    let mut seen = newest(&folder);
+    loop {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let now = newest(&folder);
+        if now == seen {
+            continue;
+        }
+        seen = now;
+        let (state, folder) = (state.clone(), folder.clone());
+        let loading = tokio::task::spawn_blocking(move || match Loaded::from_folder(&folder, &state.assets) {
+            Ok((loaded, problems)) if problems.is_empty() => {
+                state.replace(loaded);
+                eprintln!("The course was loaded again.");
+            }
+            Ok((_, problems)) => {
+                eprintln!("The course has {} mistakes; the last good one stays:", problems.len());
+                for problem in problems {
+                    eprintln!("  {problem}");
+                }
+            }
+            Err(error) => eprintln!("The course cannot be read, so the last good one stays: {error}"),
+        });
+        if loading.await.is_err() {
+            eprintln!("The course could not be loaded; the last good one stays.");
+        }
+    }
+}
+
+/// The time of the newest file below a folder, and how many there are: a removed file changes the count.
+fn newest(folder: &std::path::Path) -> (Option<SystemTime>, usize) {
+    let (mut newest, mut count, mut waiting) = (None, 0, vec![folder.to_owned()]);
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let hidden = entry.file_name().to_string_lossy().starts_with('.') || entry.file_name() == "target";
+            let Ok(kind) = entry.file_type() else { continue };
+            if kind.is_dir() && !hidden && entry.file_name() != "node_modules" {
+                waiting.push(entry.path());
+            } else if kind.is_file() {
+                count += 1;
+                newest = newest.max(entry.metadata().and_then(|file| file.modified()).ok());
+            }
+        }
+    }
+    (newest, count)
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+pub(super) async fn asked_to_stop() {
+    let term = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = term => {}
+    }
+}
