@@ -2,7 +2,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod assets;
+pub mod cli;
+pub mod csv;
+pub mod grading;
 pub mod loaded;
+pub mod material;
 pub mod queue;
 pub mod router;
 pub mod state;

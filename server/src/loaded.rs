@@ -1,6 +1,6 @@
 //! A course, its quizzes and its labs, read once, with the pages that are the same for everyone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use app::view::{Link, Site};
@@ -10,6 +10,7 @@ use problem::Problem;
 use quizzes::Banks;
 
 use crate::assets::{AssetFiles, content_type};
+use crate::material::{self, Material};
 use crate::web::page::{Page, REVALIDATE};
 use crate::web::views;
 
@@ -41,7 +42,7 @@ type Rendered = (String, Page, Page);
 impl Loaded {
     /// The course in the binary.
     pub fn embedded(assets: &AssetFiles) -> (Loaded, Vec<Problem>) {
-        Loaded::of(Course::embedded(), Banks::embedded(), Catalog::embedded(), assets)
+        Loaded::of(material::embedded(), assets)
     }
 
     /// A course from a folder with `content`, `quizzes` and `labs` in it; what is not there comes from the binary.
@@ -49,22 +50,11 @@ impl Loaded {
     /// # Errors
     /// When a folder or a file cannot be read. A mistake in a file is a problem, not an error.
     pub fn from_folder(folder: &Path, assets: &AssetFiles) -> std::io::Result<(Loaded, Vec<Problem>)> {
-        let own = |name: &str| Some(folder.join(name)).filter(|path| path.is_dir());
-        let course = own("content").map_or_else(|| Ok(Course::embedded()), |path| Course::load_dir(&path))?;
-        let banks = own("quizzes").map_or_else(|| Ok(Banks::embedded()), |path| Banks::load_dir(&path))?;
-        let catalog = own("labs").map_or_else(Catalog::embedded, |path| Catalog::load(&path));
-        Ok(Loaded::of(course, banks, catalog, assets))
+        Ok(Loaded::of(material::from_folder(folder)?, assets))
     }
 
-    fn of(
-        (course, mut problems): (Course, Vec<Problem>),
-        (banks, quiz_problems): (Banks, Vec<Problem>),
-        (catalog, lab_problems): (Catalog, Vec<Problem>),
-        assets: &AssetFiles,
-    ) -> (Loaded, Vec<Problem>) {
-        problems.extend(quiz_problems);
-        problems.extend(lab_problems);
-        problems.extend(cross_check(&course, &banks, &catalog));
+    fn of((material, problems): (Material, Vec<Problem>), assets: &AssetFiles) -> (Loaded, Vec<Problem>) {
+        let Material { course, banks, catalog } = material;
         let lectures = course.lectures.iter().map(|lecture| Link::to(lecture.address(), &lecture.title)).collect();
         let site = Site { assets: assets.addresses(), name: NAME.to_owned(), lectures };
         let mut loaded = Loaded {
@@ -100,12 +90,4 @@ impl Loaded {
             threads.into_iter().filter_map(|thread| thread.join().ok().flatten()).collect()
         })
     }
-}
-
-/// What text, quizzes and labs say about one another.
-fn cross_check(course: &Course, banks: &Banks, catalog: &Catalog) -> Vec<Problem> {
-    let checks: BTreeSet<String> = labs::checks::all().iter().map(|check| check.meta.id.to_owned()).collect();
-    let quizzes = banks.quizzes.iter().map(|quiz| quiz.id.clone()).collect();
-    let labs = catalog.labs().iter().map(|lab| lab.slug.clone()).collect();
-    course.check(&content::Known { quizzes, labs, checks })
 }

@@ -101,7 +101,7 @@ impl Serve {
 }
 
 /// The course, from the folder if one is named. A course with mistakes is not served.
-fn load(course: &CourseFolder, assets: &AssetFiles) -> Result<Loaded, Failure> {
+pub(super) fn load(course: &CourseFolder, assets: &AssetFiles) -> Result<Loaded, Failure> {
     let (loaded, problems) = match &course.folder {
         None => Loaded::embedded(assets),
         Some(folder) => Loaded::from_folder(folder, assets)
@@ -137,8 +137,7 @@ async fn grade(state: AppState, engine: Engine, stop: CancellationToken) {
     let worker = Worker::new(
         state.store.clone(),
         Arc::new(grader),
-        Arc::clone(&state.queue).into(),
-        Arc::clone(&state.news).into(),
+        state.bell.clone(),
         options,
     );
     if let Err(error) = worker.run(stop).await {

@@ -10,12 +10,6 @@ use tokio::sync::Notify;
 #[derive(Debug, Clone, Default)]
 pub struct Bell(Arc<Notify>);
 
-impl From<Arc<Notify>> for Bell {
-    fn from(notify: Arc<Notify>) -> Self {
-        Self(notify)
-    }
-}
-
 impl Bell {
     /// Wakes everyone who waits now.
     pub fn ring(&self) {

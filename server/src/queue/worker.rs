@@ -26,8 +26,7 @@ pub struct WorkerOptions {
 pub struct Worker {
     store: Store,
     grader: Arc<dyn Grader>,
-    line: Bell,
-    news: Bell,
+    bell: Bell,
     owner: Owner,
     options: WorkerOptions,
 }
@@ -39,9 +38,9 @@ enum End {
 }
 
 impl Worker {
-    /// A worker of this process. It looks at the line when `line` rings, and rings `news` when something happened.
-    pub fn new(store: Store, grader: Arc<dyn Grader>, line: Bell, news: Bell, options: WorkerOptions) -> Self {
-        Self { store, grader, line, news, owner: Owner::this(), options }
+    /// A worker of this process.
+    pub fn new(store: Store, grader: Arc<dyn Grader>, bell: Bell, options: WorkerOptions) -> Self {
+        Self { store, grader, bell, owner: Owner::this(), options }
     }
 
     /// Works until `stop` is cancelled; what runs then is given back to the line.
@@ -98,7 +97,7 @@ impl Worker {
                     }
                 }
                 Ok(None) => tokio::select! {
-                    () = self.line.wait() => {}
+                    () = self.bell.wait() => {}
                     () = stop.cancelled() => {}
                 },
                 Err(error) => {
@@ -114,7 +113,7 @@ impl Worker {
         let files = submissions::files(&self.store, &grading.submission_id).await?;
         let (tell, happenings) = mpsc::unbounded_channel();
         let recorder =
-            tokio::spawn(record(self.store.clone(), self.news.clone(), grading.submission_id.clone(), happenings));
+            tokio::spawn(record(self.store.clone(), self.bell.clone(), grading.submission_id.clone(), happenings));
         let end = {
             let happened = move |happening| {
                 // The receiver goes only after this sender.
@@ -138,7 +137,7 @@ impl Worker {
             tracing::error!(%error, "the recorder of a grading ended early");
         }
         self.keep(&grading, &owner, end).await?;
-        self.news.ring();
+        self.bell.ring();
         Ok(())
     }
 
