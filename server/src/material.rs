@@ -65,17 +65,19 @@ fn gathered(
 
 /// A Dockerfile in a lecture is right, or wrong in the way that it says.
 fn linted(block: &CodeBlock) -> Vec<Problem> {
-    let findings = if block.fragment || !block.text.lines().any(|line| line.trim_start().to_uppercase().starts_with("FROM")) {
-        labs::lint::lint_fragment(&block.text, &block.file)
-    } else {
-        labs::lint::lint(&block.text, &block.file, None)
-    };
+    let findings =
+        if block.fragment || !block.text.lines().any(|line| line.trim_start().to_uppercase().starts_with("FROM")) {
+            labs::lint::lint_fragment(&block.text, &block.file)
+        } else {
+            labs::lint::lint(&block.text, &block.file, None)
+        };
     let matters = |finding: &&Finding| matches!(finding.severity, Severity::Error | Severity::Warning);
     let Some(shown) = &block.bad else {
         return findings.iter().filter(matters).map(|finding| wrong(block, finding)).collect();
     };
     let is = |finding: &Finding, code: &str| {
-        finding.code == code || finding.aliases.iter().any(|alias| *alias == code || alias.ends_with(&format!("/{code}")))
+        finding.code == code
+            || finding.aliases.iter().any(|alias| *alias == code || alias.ends_with(&format!("/{code}")))
     };
     let missing = shown.iter().filter(|code| !findings.iter().any(|finding| is(finding, code)));
     missing

@@ -54,8 +54,9 @@ impl Check {
     fn run(self) -> Result<u8, Failure> {
         let (material, problems) = match &self.course.folder {
             None => material::embedded(),
-            Some(folder) => material::from_folder(folder)
-                .map_err(|error| Failure::input(format!("the course in {} cannot be read: {error}", folder.display())))?,
+            Some(folder) => material::from_folder(folder).map_err(|error| {
+                Failure::input(format!("the course in {} cannot be read: {error}", folder.display()))
+            })?,
         };
         for problem in &problems {
             print(&format!("{problem}\n"));
@@ -77,7 +78,10 @@ impl Check {
 impl New {
     fn run(self) -> Result<u8, Failure> {
         let upper = matches!(self.what, What::Quiz);
-        let fits = |c: char| c.is_ascii_digit() || if upper { c.is_ascii_uppercase() || c == '_' } else { c.is_ascii_lowercase() || c == '-' };
+        let fits = |c: char| {
+            c.is_ascii_digit()
+                || if upper { c.is_ascii_uppercase() || c == '_' } else { c.is_ascii_lowercase() || c == '-' }
+        };
         if self.name.is_empty() || !self.name.chars().all(fits) {
             let form = if upper { "capital letters, digits and _" } else { "small letters, digits and -" };
             return Err(Failure::input(format!("{:?} cannot be its name: use {form}", self.name)));

@@ -55,7 +55,9 @@ impl Grade {
             None
         } else {
             Some(open_host(self.engine.config(0)).await.map_err(|reason| {
-                Failure::trouble(format!("{reason}\n  --source-only judges what needs no engine; `drydock images` prepares the sandbox"))
+                Failure::trouble(format!(
+                    "{reason}\n  --source-only judges what needs no engine; `drydock images` prepares the sandbox"
+                ))
             })?)
         };
         let mut code = 0;
@@ -121,7 +123,11 @@ impl Grade {
 fn text(report: &Report, folder: &str) -> String {
     let mut out = String::new();
     let verdict = if report.passed { "passed" } else { "not passed" };
-    let _ = writeln!(out, "{folder}: {} {verdict}, {} of {} points", report.lab, report.score.earned, report.score.possible);
+    let _ = writeln!(
+        out,
+        "{folder}: {} {verdict}, {} of {} points",
+        report.lab, report.score.earned, report.score.possible
+    );
     if let Some(limit) = &report.limit {
         let _ = writeln!(out, "\nThe limit {limit} ended it.");
     }

@@ -1,6 +1,7 @@
 //! `drydock images`
 
 use clap::Args;
+use labs::sandbox::images::{Progress, prepare};
 
 use super::{Engine, Failure, print};
 
@@ -14,12 +15,19 @@ pub struct Images {
 impl Images {
     pub(super) async fn run(self) -> Result<u8, Failure> {
         let config = self.engine.config(0);
-        let prepared = labs::sandbox::images::prepare(&config, &mut |line| eprintln!("{line}")).await;
-        let prepared = prepared.map_err(Failure::trouble)?;
-        for image in &prepared.images {
-            let note = if image.stand_in { "stand-in from Debian packages" } else { "" };
-            print(&format!("{:<44} {:>9.1} MB  {note}\n", image.name, image.size_bytes as f64 / 1e6));
+        let prepared = prepare(&config, &mut |progress| eprintln!("{}", words(&progress))).await;
+        for image in &prepared.map_err(Failure::trouble)?.bases {
+            let note = if image.stand_in { "  stand-in made of Debian packages" } else { "" };
+            print(&format!("{:>8.1} MB  {}{note}\n", image.size_bytes as f64 / 1e6, image.tags.join(", ")));
         }
         Ok(0)
+    }
+}
+
+fn words(progress: &Progress) -> String {
+    match progress {
+        Progress::Kept { what } => format!("{what}: ready"),
+        Progress::Began { what } => format!("{what} …"),
+        Progress::Done { what, seconds, bytes } => format!("{what}: {seconds:.0} s, {:.1} MB", *bytes as f64 / 1e6),
     }
 }

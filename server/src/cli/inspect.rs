@@ -71,7 +71,9 @@ fn measure(image: &str, options: Options) -> Result<ImageReport, Failure> {
 /// An image of the local engine, as the engine's own client saves it: that needs no rights that the caller lacks.
 fn saved(image: &str, options: Options) -> Result<ImageReport, Failure> {
     let missing = |error: std::io::Error| {
-        Failure::input(format!("{image} is no file here, and `docker` cannot be asked for an image of that name: {error}"))
+        Failure::input(format!(
+            "{image} is no file here, and `docker` cannot be asked for an image of that name: {error}"
+        ))
     };
     // `--` keeps a name that begins with a dash from being read as an option.
     let mut docker = Command::new("docker")
@@ -84,7 +86,10 @@ fn saved(image: &str, options: Options) -> Result<ImageReport, Failure> {
     let ended = docker.wait_with_output().map_err(Failure::trouble)?;
     if !ended.status.success() {
         let said = String::from_utf8_lossy(&ended.stderr);
-        return Err(Failure::input(format!("{image} is no file here, and no image of the local engine: {}", said.trim())));
+        return Err(Failure::input(format!(
+            "{image} is no file here, and no image of the local engine: {}",
+            said.trim()
+        )));
     }
     match report {
         Some(report) => report.map_err(|error| Failure::input(format!("{image}: {error}"))),
@@ -136,6 +141,11 @@ fn found(out: &mut String, title: &str, found: &[Found]) {
     for one in found {
         let layer = one.layer.map(|layer| format!(" (layer {})", layer + 1)).unwrap_or_default();
         let deleted = if one.deleted_later { ", deleted later and still there to read" } else { "" };
-        let _ = writeln!(out, "  {}: {}{layer}{deleted}", if one.path.is_empty() { "configuration" } else { &one.path }, one.what);
+        let _ = writeln!(
+            out,
+            "  {}: {}{layer}{deleted}",
+            if one.path.is_empty() { "configuration" } else { &one.path },
+            one.what
+        );
     }
 }

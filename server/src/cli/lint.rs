@@ -112,7 +112,8 @@ impl Lint {
         }
         let fixed = lint::fix(&source, &shown, context);
         if fixed.changes > 0 {
-            replace(path, &fixed.source).map_err(|error| format!("{shown}: cannot be written: {error}; it is as it was"))?;
+            replace(path, &fixed.source)
+                .map_err(|error| format!("{shown}: cannot be written: {error}; it is as it was"))?;
         }
         Ok(Linted { source: fixed.source, findings: fixed.findings, changes: fixed.changes })
     }

@@ -39,9 +39,14 @@ impl Data {
             .clone()
             .or_else(|| set("XDG_DATA_HOME").map(|home| home.join("drydock")))
             .or_else(|| set("HOME").map(|home| home.join(".local/share/drydock")))
-            .ok_or_else(|| Failure::input("neither --data nor HOME says where to keep data: name a folder with --data"))?;
+            .ok_or_else(|| {
+                Failure::input("neither --data nor HOME says where to keep data: name a folder with --data")
+            })?;
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(|error| {
-            Failure::input(format!("the data folder {} cannot be made: {error}; name another with --data", folder.display()))
+            Failure::input(format!(
+                "the data folder {} cannot be made: {error}; name another with --data",
+                folder.display()
+            ))
         })?;
         std::path::absolute(&folder).map_err(Failure::trouble)
     }

@@ -134,12 +134,7 @@ async fn grade(state: AppState, engine: Engine, stop: CancellationToken) {
     let watermark = engine.watermark();
     let grader = LabGrader::new(state.clone(), host.clone());
     let options = WorkerOptions { slots, watermark: Some(watermark) };
-    let worker = Worker::new(
-        state.store.clone(),
-        Arc::new(grader),
-        state.bell.clone(),
-        options,
-    );
+    let worker = Worker::new(state.store.clone(), Arc::new(grader), state.bell.clone(), options);
     if let Err(error) = worker.run(stop).await {
         tracing::error!(%error, "the worker ended");
     }

@@ -2,9 +2,9 @@
 
 use std::io::BufRead;
 
+use argon2::Argon2;
 use argon2::password_hash::rand_core::OsRng;
 use argon2::password_hash::{PasswordHasher, SaltString};
-use argon2::Argon2;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Data, Failure, print};
@@ -85,7 +85,9 @@ impl Add {
         std::io::stdin().lock().read_line(&mut password).map_err(Failure::trouble)?;
         let password = password.trim_end_matches(['\r', '\n']);
         if password.chars().count() < SHORTEST {
-            return Err(Failure::input(format!("the password has fewer than {SHORTEST} characters; nothing was added")));
+            return Err(Failure::input(format!(
+                "the password has fewer than {SHORTEST} characters; nothing was added"
+            )));
         }
         let hash = Argon2::default()
             .hash_password(password.as_bytes(), &SaltString::generate(&mut OsRng))

@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::{Bell, Happening};
-use crate::store::events::{self, Audience};
 use crate::store::Store;
+use crate::store::events::{self, Audience};
 
 /// Most happenings kept for one grading; a build cannot fill the database.
 const MOST: usize = 20_000;

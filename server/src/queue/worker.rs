@@ -46,9 +46,8 @@ impl Worker {
     /// Works until `stop` is cancelled; what runs then is given back to the line.
     pub async fn run(self, stop: CancellationToken) -> Result<()> {
         self.take_back_from_the_dead().await?;
-        let slots: Vec<_> = (0..self.options.slots.max(1))
-            .map(|_| tokio::spawn(self.clone().slot(stop.clone())))
-            .collect();
+        let slots: Vec<_> =
+            (0..self.options.slots.max(1)).map(|_| tokio::spawn(self.clone().slot(stop.clone()))).collect();
         let reclaim = tokio::spawn(self.clone().reclaim(stop.clone()));
         for slot in slots {
             if let Err(error) = slot.await {

@@ -38,11 +38,10 @@ pub async fn append(store: &Store, submission: &str, audience: Audience, events:
         return Ok(());
     }
     let mut transaction = store.write().await?;
-    let (last,): (i64,) =
-        sqlx::query_as("SELECT COALESCE(MAX(seq), 0) FROM submission_event WHERE submission_id = $1")
-            .bind(submission)
-            .fetch_one(&mut *transaction)
-            .await?;
+    let (last,): (i64,) = sqlx::query_as("SELECT COALESCE(MAX(seq), 0) FROM submission_event WHERE submission_id = $1")
+        .bind(submission)
+        .fetch_one(&mut *transaction)
+        .await?;
     for (seq, (kind, body)) in (last + 1..).zip(events) {
         sqlx::query(
             "INSERT INTO submission_event (submission_id, seq, kind, audience, at, body) VALUES ($1, $2, $3, $4, $5, $6)",

@@ -31,8 +31,10 @@ pub async fn seen(store: &Store, id: &str) -> Result<()> {
 
 /// The learner of an account, made if there is none yet.
 pub async fn of_account(store: &Store, account: &str) -> Result<String> {
-    let found: Option<(String,)> =
-        sqlx::query_as("SELECT id FROM learner WHERE account_id = $1").bind(account).fetch_optional(store.pool()).await?;
+    let found: Option<(String,)> = sqlx::query_as("SELECT id FROM learner WHERE account_id = $1")
+        .bind(account)
+        .fetch_optional(store.pool())
+        .await?;
     if let Some((id,)) = found {
         return Ok(id);
     }

@@ -27,12 +27,13 @@ pub async fn claim(store: &Store, owner: &str) -> Result<Option<Grading>> {
 
 /// Renews a lease; false when it is no longer this owner's, and the work should stop.
 pub async fn renew(store: &Store, grading: &str, owner: &str) -> Result<bool> {
-    let done = sqlx::query("UPDATE grading SET lease_until = $3 WHERE id = $1 AND lease_owner = $2 AND state = 'running'")
-        .bind(grading)
-        .bind(owner)
-        .bind(clock::now() + LEASE)
-        .execute(store.pool())
-        .await?;
+    let done =
+        sqlx::query("UPDATE grading SET lease_until = $3 WHERE id = $1 AND lease_owner = $2 AND state = 'running'")
+            .bind(grading)
+            .bind(owner)
+            .bind(clock::now() + LEASE)
+            .execute(store.pool())
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -71,7 +72,8 @@ pub async fn reclaim_of(store: &Store, owner: &str) -> Result<u64> {
         .fetch_all(store.pool())
         .await?;
     for (id,) in held {
-        moved += end_or_requeue(store, "id = $3 AND lease_owner = $4", "its grader was killed", Some((&id, owner))).await?;
+        moved +=
+            end_or_requeue(store, "id = $3 AND lease_owner = $4", "its grader was killed", Some((&id, owner))).await?;
     }
     Ok(moved)
 }

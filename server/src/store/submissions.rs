@@ -77,7 +77,10 @@ pub async fn hand_in(store: &Store, new: &HandIn<'_>) -> Result<String> {
 /// One learner's hand-ins come one after the other; SQLite's write lock says so already.
 async fn lock_learner(store: &Store, transaction: &mut Transaction<'static, Any>, learner: &str) -> Result<()> {
     if store.backend() == Backend::Postgres {
-        sqlx::query("SELECT id FROM learner WHERE id = $1 FOR UPDATE").bind(learner).fetch_optional(&mut **transaction).await?;
+        sqlx::query("SELECT id FROM learner WHERE id = $1 FOR UPDATE")
+            .bind(learner)
+            .fetch_optional(&mut **transaction)
+            .await?;
     }
     Ok(())
 }
@@ -149,11 +152,12 @@ pub async fn regrade(store: &Store, submission: &Submission) -> Result<String> {
 
 /// One submission of a learner: another learner's is not found.
 pub async fn find(store: &Store, learner: &str, id: &str) -> Result<Option<Submission>> {
-    let row = sqlx::query_as("SELECT id, learner_id, lab, received_at FROM submission WHERE id = $1 AND learner_id = $2")
-        .bind(id)
-        .bind(learner)
-        .fetch_optional(store.pool())
-        .await?;
+    let row =
+        sqlx::query_as("SELECT id, learner_id, lab, received_at FROM submission WHERE id = $1 AND learner_id = $2")
+            .bind(id)
+            .bind(learner)
+            .fetch_optional(store.pool())
+            .await?;
     Ok(row)
 }
 
@@ -181,9 +185,10 @@ pub async fn of_learner(store: &Store, learner: &str, lab: &str) -> Result<Vec<S
 
 /// The files of a submission, by name.
 pub async fn files(store: &Store, id: &str) -> Result<BTreeMap<String, Vec<u8>>> {
-    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as("SELECT name, content FROM submission_file WHERE submission_id = $1")
-        .bind(id)
-        .fetch_all(store.pool())
-        .await?;
+    let rows: Vec<(String, Vec<u8>)> =
+        sqlx::query_as("SELECT name, content FROM submission_file WHERE submission_id = $1")
+            .bind(id)
+            .fetch_all(store.pool())
+            .await?;
     Ok(rows.into_iter().collect())
 }

@@ -16,7 +16,8 @@ pub async fn files_come_back_byte_for_byte(store: &Store) {
     let who = learner(store).await;
     let all: Vec<u8> = (0..=255).collect();
     let files = BTreeMap::from([("Dockerfile".to_owned(), Vec::new()), ("data/ä b.bin".to_owned(), all)]);
-    let id = submissions::hand_in(store, &HandIn { learner: &who, lab: "lab", form: "1", files: &files }).await.unwrap();
+    let id =
+        submissions::hand_in(store, &HandIn { learner: &who, lab: "lab", form: "1", files: &files }).await.unwrap();
     assert_eq!(submissions::files(store, &id).await.unwrap(), files);
 }
 

@@ -62,7 +62,13 @@ pub async fn only_the_holder_of_the_lease_keeps_a_verdict(store: &Store) {
         earned_milli: 9_500,
         possible_milli: 10_000,
         report: "{}".into(),
-        checks: vec![CheckRow { id: "starts".into(), status: "pass".into(), required: true, earned_milli: 1, possible_milli: 1 }],
+        checks: vec![CheckRow {
+            id: "starts".into(),
+            status: "pass".into(),
+            required: true,
+            earned_milli: 1,
+            possible_milli: 1,
+        }],
         steps: vec![StepRow { name: "COPY . .".into(), line: Some(4), cached: false, millis: 12 }],
         layers: vec![LayerRow { diff_id: "sha256:0".into(), created_by: "COPY".into(), size_bytes: 1 << 40 }],
         ..Verdict::default()

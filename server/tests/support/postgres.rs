@@ -20,7 +20,11 @@ impl Postgres {
         if is_root() {
             let id = |field: &str| {
                 let out = Command::new("id").args([field, "postgres"]).output().unwrap();
-                String::from_utf8(out.stdout).unwrap().trim().parse().expect("Debian's postgresql package makes the user postgres")
+                String::from_utf8(out.stdout)
+                    .unwrap()
+                    .trim()
+                    .parse()
+                    .expect("Debian's postgresql package makes the user postgres")
             };
             chown(folder.path(), Some(id("-u")), Some(id("-g"))).unwrap();
         }
