@@ -11,9 +11,9 @@ use crate::components::live::Live;
 use crate::components::moment::Moment;
 use crate::components::sign::{Sign, SignMark};
 use crate::render;
-use crate::view::Site;
 use crate::view::lab::Outcome;
 use crate::view::submission::{Refusal, SubmissionView, Verdict};
+use crate::view::{Engine, Site};
 
 /// Without JavaScript a page that is not finished reloads after so many seconds.
 const RELOAD: u32 = 3;
@@ -50,7 +50,7 @@ fn content(page: SubmissionView) -> AnyView {
             view! { <Live page=page.clone() /> }.into_any()
         }}
         {finished.then(|| ways(&lab, page.solution_open))}
-        <EngineNote engine=page.engine />
+        {(!finished || matches!(page.engine, Engine::SourceOnly(_))).then(|| view! { <EngineNote engine=page.engine /> })}
         {refusals(page.refusals)}
         {(finished && !page.checks.is_empty()).then(|| view! { <Checks checks=page.checks.clone() /> })}
         {page.cache.map(|cache| view! { <CacheTable cache /> })}
