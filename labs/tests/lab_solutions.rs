@@ -59,6 +59,13 @@ fn complaints(case: &Case, report: &Report) -> String {
             if expected.refused.as_deref() != codes.first().copied() {
                 let _ = writeln!(text, "expected refusal {:?}, got {codes:?}", expected.refused);
             }
+            let order =
+                ["cache-reuse", "deps-before-code"].iter().all(|id| expected.fails.iter().any(|fails| fails == id));
+            let reordered = report.cache.as_ref().and_then(|cache| cache.reordered.as_ref());
+            if order && reordered.is_none_or(|other| other.saved_bytes == 0 || other.copied_first != "requirements.txt")
+            {
+                let _ = writeln!(text, "the right order should have been built and compared: {reordered:?}");
+            }
             if expected.limit != report.limit {
                 let _ = writeln!(text, "expected limit {:?}, got {:?}", expected.limit, report.limit);
             }
