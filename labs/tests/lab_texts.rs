@@ -50,7 +50,11 @@ fn the_explained_solution_is_the_one_that_is_tested() {
         let shown = blocks(&lab.solution, "dockerfile");
         let good = lab.good.text("Dockerfile").unwrap();
         let unchanged = lab.starter.text("Dockerfile") == Some(good);
-        assert!(unchanged || shown.iter().any(|(_, text)| text == good), "labs/{}/solution.md shows another file", lab.slug);
+        assert!(
+            unchanged || shown.iter().any(|(_, text)| text == good),
+            "labs/{}/solution.md shows another file",
+            lab.slug
+        );
         let ignored = lab.good.text(".dockerignore").filter(|text| lab.starter.text(".dockerignore") != Some(*text));
         if let Some(ignored) = ignored
             && let Some((_, text)) = blocks(&lab.solution, "text").first()

@@ -214,6 +214,19 @@ impl Reader<'_> {
 
     fn unknown(&mut self, instruction: &Instruction) {
         let name = &instruction.name;
+        // `CMD["a"]`, `COPY../x`, `FROM:python`: the blank is missing.
+        let glued = KEYWORDS.iter().map(|(known, _)| *known).find(|known| {
+            let (start, rest) = name.text.split_at_checked(known.len()).unwrap_or(("", ""));
+            start.eq_ignore_ascii_case(known)
+                && rest.starts_with(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
+        });
+        if let Some(known) = glued {
+            return self.problem(
+                name.span,
+                format!("{} is no instruction", name.text),
+                format!("Put a blank after {known}"),
+            );
+        }
         let fix = match closest(&name.text, KEYWORDS.iter().map(|(name, _)| *name)) {
             Some(known) => format!("Did you mean {known}?"),
             None if name.text.chars().all(|c| !c.is_uppercase()) => {

@@ -59,6 +59,15 @@ fn finding(source: &Source<'_>, instruction: &Instruction, text: &Text) -> Findi
     let name = &instruction.name.value;
     let trimmed = text.as_str().trim();
     if trimmed.starts_with('[') {
+        let curly = trimmed.contains(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']);
+        if curly {
+            let message =
+                format!("The list of {name} has typographic quotes, so it is no JSON and the shell gets it as text");
+            let plain = trimmed.replace(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}'], "\"");
+            let finding = source.finding(&META, text.whole(), message, "Use straight double quotes");
+            let valid = serde_json::from_str::<Vec<String>>(&plain).is_ok();
+            return if valid { finding.with_edit(text.whole(), plain) } else { finding };
+        }
         let fix = if trimmed.contains('\'') && !trimmed.contains('"') {
             "Use double quotes around each part"
         } else {

@@ -31,7 +31,7 @@
 
 use crate::checks::packages::{Manager, install};
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source, start};
-use crate::dockerfile::Keyword;
+use crate::dockerfile::{Instruction, Keyword};
 use crate::shell::Command;
 
 pub const META: Meta = Meta {
@@ -48,9 +48,20 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let fix = "Do this in a first stage (FROM … AS build), start a small last stage, and copy the result with COPY --from=build";
     let lineage = source.file.lineage(last);
     let started = start::commands(source);
+    // What a RUN removes again at its end does not ship.
+    let removes = |instruction: &Instruction| {
+        instruction.commands().iter().any(|command| {
+            matches!(
+                (command.program(), command.subcommand()),
+                ("apk", "del")
+                    | ("apt-get" | "apt", "purge" | "remove" | "autoremove")
+                    | ("yum" | "dnf" | "microdnf", "remove" | "erase")
+            )
+        })
+    };
     let runs = lineage
         .iter()
-        .filter(|instruction| instruction.keyword == Keyword::Run)
+        .filter(|instruction| instruction.keyword == Keyword::Run && !removes(instruction))
         .flat_map(|instruction| instruction.commands());
     for command in runs.chain(started.iter().map(|(_, command)| command)) {
         if let Some(what) = compiles(command) {
@@ -129,6 +140,7 @@ mod tests {
             ("FROM a:1\nRUN ./mvnw -q package\n", 1),
             ("FROM a:1\nRUN gcc -o a a.c\n", 1),
             ("FROM a:1\nRUN gcc --version\n", 0),
+            ("FROM a:1\nRUN apk add make && make && apk del make\n", 0),
             ("FROM python:3.13\nRUN pip install -r requirements.txt\n", 0),
         ] {
             let file = parse(text);

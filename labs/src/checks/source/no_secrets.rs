@@ -89,9 +89,6 @@ fn pairs(source: &Source<'_>, instruction: &Instruction, findings: &mut Vec<Find
 
 fn files(source: &Source<'_>, instruction: &Instruction, findings: &mut Vec<Finding>) {
     let Some((sources, _)) = instruction.copied() else { return };
-    if instruction.flag("from").is_some() {
-        return;
-    }
     for word in sources {
         // Most of these hold an address only: what is in it decides.
         let token = || {
@@ -160,7 +157,7 @@ mod tests {
             ("COPY .env.example /app/", 0),
             ("COPY server.pem /etc/ssl/", 1),
             ("COPY .aws/credentials /root/.aws/", 1),
-            ("COPY --from=b /a/.env /b", 0),
+            ("COPY --from=b /a/.env /b", 1),
             ("COPY package.json .", 0),
             ("RUN git clone https://me:ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@github.com/a/b", 1),
             ("RUN export DB_PASSWORD=hunter2 && make", 1),
