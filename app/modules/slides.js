@@ -4,7 +4,9 @@
 const deck = document.querySelector("[data-deck]");
 const slides = deck ? [...deck.querySelectorAll(".slide")] : [];
 const status = document.querySelector("[data-deck-status]");
-const STEPS = ["fit-1", "fit-2", "fit-3", "fit-4"];
+const STEPS = ["fit-1", "fit-2", "fit-3", "fit-4", "fit-5"];
+// From this shape on, width over height, a diagram is better below its text than beside it.
+const WIDE = 1.9;
 let here = Math.max(0, slides.findIndex((slide) => `#${slide.id}` === decodeURIComponent(location.hash)));
 
 function show(index) {
@@ -31,10 +33,28 @@ function fit(slide) {
   }
 }
 
+function place(slide) {
+  const diagrams = [...slide.querySelectorAll(".diagram > svg")];
+  const text = slide.querySelector(".prose > :is(p, ul, ol, .callout)");
+  const box = diagrams[0]?.viewBox.baseVal;
+  slide.classList.toggle("slide-beside", Boolean(text) && diagrams.length === 1 && box.width / box.height < WIDE);
+}
+
+// Drawings grow with the words: their own size is for the reading view.
+function size(slide) {
+  const scale = parseFloat(getComputedStyle(deck).fontSize) / 18;
+  for (const svg of slide.querySelectorAll(".diagram > svg")) {
+    svg.setAttribute("width", Math.round(svg.viewBox.baseVal.width * scale));
+    svg.setAttribute("height", Math.round(svg.viewBox.baseVal.height * scale));
+    svg.setAttribute("preserveAspectRatio", "xMinYMin meet");
+  }
+}
+
 // On a phone slides are read by scrolling and may be longer than the screen.
 function fitAll() {
   const screen = matchMedia("(min-width: 48rem) and (min-height: 26rem)").matches;
   for (const slide of slides) {
+    if (screen) size(slide);
     if (screen) fit(slide);
     else slide.classList.remove(...STEPS);
   }
@@ -91,6 +111,7 @@ const watcher = new IntersectionObserver(
 
 if (slides.length > 0) {
   deck.classList.add("deck-keys");
+  for (const slide of slides) place(slide);
   fitAll();
   addEventListener("resize", fitAll);
   addEventListener("hashchange", () => {
