@@ -11,14 +11,14 @@ delegate() { for file in "$1" "$1"/cgroup.procs "$1"/tasks "$1"/cgroup.threads "
 if grep -q '^0::' /proc/self/cgroup && ! grep -q ':memory:' /proc/self/cgroup; then
   export CGROUP=2
   mount -t cgroup2 -o nodev,noexec,nosuid cgroup /sys/fs/cgroup
-  mkdir -p /sys/fs/cgroup/stage1 /sys/fs/cgroup/in
+  mkdir -p /sys/fs/cgroup/stage1 /sys/fs/cgroup/in/engine /sys/fs/cgroup/in/docker
   for process in $(cat /sys/fs/cgroup/cgroup.procs); do
     echo "$process" > /sys/fs/cgroup/stage1/cgroup.procs 2>/dev/null || true
   done
   for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
     echo "+$controller" > /sys/fs/cgroup/cgroup.subtree_control 2>/dev/null || true
   done
-  delegate /sys/fs/cgroup/in
+  for folder in in in/engine in/docker; do delegate "/sys/fs/cgroup/$folder"; done
 else
   export CGROUP=1
   mount -t tmpfs -o size=1m,nodev,noexec,nosuid cgroup /sys/fs/cgroup
@@ -84,7 +84,17 @@ syscall(442, $tree, $empty, 0x9000, $attributes, 32) == 0 or die "mount_setattr:
 syscall(429, $tree, $empty, -100, $disk, 4) == 0 or die "move_mount: $!";
 require POSIX; POSIX::close($tree);
 close $space;
+sub move_to { open(my $file, ">", "/sys/fs/cgroup/$_[0]/cgroup.procs") or die "cgroup: $!"; syswrite($file, "$child\n"); close $file; }
+move_to("in") if $ENV{CGROUP} == 2;
 syswrite($tell_go, "x");
+if ($ENV{CGROUP} == 2) {
+    # Version 2 allows no process beside a parted cgroup: once its own root is set, the helper goes into a leaf too.
+    for (1 .. 1000) {
+        last if readlink("/proc/$child/ns/cgroup") ne readlink("/proc/self/ns/cgroup");
+        select(undef, undef, undef, 0.01);
+    }
+    move_to("in/engine");
+}
 close $tell_go; close $ready; close $tell_ready; close $go;
 exec "setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs", "perl", "-e",
     "\$SIG{TERM} = sub { kill 9, $child }; while (1) { my \$ended = wait(); exit(\$? >> 8 || 1) if \$ended == $child; exit 1 if \$ended == -1 && !\$!{EINTR} }";

@@ -8,6 +8,11 @@ if [ "$CGROUP" = 2 ]; then
   for process in $(cat /sys/fs/cgroup/cgroup.procs); do
     echo "$process" > /sys/fs/cgroup/engine/cgroup.procs 2>/dev/null || true
   done
+  # Stage 1 moves the helper that started this a moment later.
+  for attempt in $(seq 200); do
+    echo +memory > /sys/fs/cgroup/cgroup.subtree_control 2>/dev/null && break
+    sleep 0.02
+  done
   for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
     echo "+$controller" > /sys/fs/cgroup/cgroup.subtree_control 2>/dev/null || true
   done

@@ -83,14 +83,11 @@ impl<'a> Watch<'a> {
             return Some((Stop::Pids, format!("{} of {most} processes were in use at once", after.pids_peak)));
         }
         if kills > 0 {
-            return Some((
-                Stop::Memory,
-                format!("the kernel ran out of the sandbox's memory {kills} time(s) and killed a process"),
-            ));
+            return Some((Stop::Memory, "the sandbox's memory ran out and the kernel killed a process".to_owned()));
         }
         let killed = says(&["exit code: 137", "signal: killed", "cannot allocate memory", "out of memory", "killed"]);
         if met + outer > 0 && killed {
-            return Some((Stop::Memory, format!("the memory limit was met {} time(s)", met + outer)));
+            return Some((Stop::Memory, "the memory limit was met and a process was killed".to_owned()));
         }
         None
     }

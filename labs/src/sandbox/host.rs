@@ -51,6 +51,13 @@ impl Host {
         if !rustix::process::geteuid().is_root() {
             return Err(SandboxError::NotPermitted { what: "mount the sandboxes' disks".into() });
         }
+        let plain = config.state.to_str().is_some_and(|path| path.starts_with('/') && !path.contains([':', '\n']));
+        if !plain {
+            return Err(SandboxError::UnsuitableEngine(format!(
+                "{} cannot hold the sandboxes: give an absolute path without a colon (DRYDOCK_CACHE)",
+                config.state.display()
+            )));
+        }
         let prepared = Prepared::load(&config.cache)?;
         if docker.inspect_image(&prepared.sandbox_image).await.is_err() {
             return Err(SandboxError::NotPrepared);

@@ -1,6 +1,6 @@
 //! What the tests on the real engine share: one prepared host a test program, contexts, and the look whether anything
 //! was left behind.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -154,6 +154,8 @@ pub fn folders() -> Vec<PathBuf> {
 pub async fn nothing_left() {
     for _ in 0..100 {
         if belongings().is_empty() {
+            // Empty by now; made again by the next sandbox.
+            let _ = std::fs::remove_dir(config().state);
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;

@@ -1,6 +1,6 @@
 //! The inner engine in the hands of an attacker: root of the sandbox with every capability it can have there. The
 //! machine, the other sandboxes and the grader must come out whole.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -287,7 +287,7 @@ fn out_of_the_container() -> Vec<Case> {
         shell("the engine's socket", "ls /sock/docker.sock || ls /var/run/docker.sock || ls /run/docker.sock", FAILED),
         shell("loop devices", "ls /dev/loop0 /dev/loop-control", FAILED),
         shell("kernel memory", "head -c 1 /proc/kcore || head -c 1 /dev/mem", FAILED),
-        shell("the clock", "date -s 2001-01-01", FAILED),
+        python("the clock", "import time; time.clock_settime(time.CLOCK_REALTIME, 1000000000)", FAILED),
         shell(
             "setuid without gain",
             "chmod u+s /bin/busybox && adduser -D u && ! su u -c 'echo x > /proc/sys/kernel/hostname'",

@@ -1,6 +1,6 @@
 //! Hostile submissions on the real sandbox, past everything that the source alone would have refused: each ends as it
 //! is written here, each leaves nothing behind, and an honest submission afterwards gets what it should.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "../common/mod.rs"]
 mod common;
