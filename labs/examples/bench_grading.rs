@@ -76,16 +76,15 @@ async fn steps(sandbox: &Sandbox, lab: &Lab) {
         let mut tar = tar::Builder::new(Vec::new());
         for (name, bytes) in lab.good.iter() {
             let text = String::from_utf8_lossy(bytes);
-            let replaced = if changed && name == change.file { text.replace(&change.find, &change.replace) } else { text.into() };
+            let replaced =
+                if changed && name == change.file { text.replace(&change.find, &change.replace) } else { text.into() };
             let mut header = tar::Header::new_gnu();
             header.set_size(replaced.len() as u64);
             header.set_mode(0o644);
             tar.append_data(&mut header, name, replaced.as_bytes()).unwrap();
         }
-        let outcome = sandbox
-            .build(tar.into_inner().unwrap(), dockerfile, &BuildOptions::default(), &mut |_| {})
-            .await
-            .unwrap();
+        let outcome =
+            sandbox.build(tar.into_inner().unwrap(), dockerfile, &BuildOptions::default(), &mut |_| {}).await.unwrap();
         let BuildOutcome::Built(built) = outcome else { panic!("{outcome:?}") };
         image = Some(built.image);
     }

@@ -56,6 +56,11 @@ impl Ignore {
         self.deciding(path).is_some_and(|rule| !rule.back)
     }
 
+    /// Whether any of these paths is kept from the builder.
+    pub fn excludes_any(&self, paths: &[String]) -> bool {
+        paths.iter().any(|path| self.excludes(path))
+    }
+
     /// The line of the rule that decides on a path, from 1.
     pub fn deciding_line(&self, path: &str) -> Option<u32> {
         self.deciding(path).map(|rule| rule.line)

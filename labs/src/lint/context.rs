@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Read access to a build context. Names are relative, with forward slashes, never starting with `/` or `./`.
 pub trait ContextFiles {
@@ -23,11 +24,12 @@ impl ContextFiles for BTreeMap<String, Vec<u8>> {
     }
 }
 
-/// A folder on disk as a build context: what `drydock lint` sees beside a Dockerfile.
+/// A folder on disk as a build context: what `drydock lint` sees beside a Dockerfile. It is listed when a rule first
+/// asks for its names, and only once.
 #[derive(Debug, Clone)]
 pub struct Folder {
     root: PathBuf,
-    names: Vec<String>,
+    names: OnceLock<Vec<String>>,
 }
 
 /// More files than this are not listed: rules then see a part of the context.
@@ -36,10 +38,18 @@ const MOST_FILES: usize = 20_000;
 const MOST_BYTES: u64 = 1 << 20;
 
 impl Folder {
-    /// Lists a folder. What cannot be read is left out; version control and installed modules are not entered.
+    /// A folder. What cannot be read in it is left out; version control and installed modules are not entered.
     pub fn open(root: impl Into<PathBuf>) -> Self {
-        let root = root.into();
-        let (mut names, mut waiting) = (Vec::new(), vec![(root.clone(), String::new())]);
+        Self { root: root.into(), names: OnceLock::new() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn list(&self) -> Vec<String> {
+        let (mut names, mut waiting) = (Vec::new(), vec![(self.root.clone(), String::new())]);
         while let Some((folder, prefix)) = waiting.pop() {
             let Ok(entries) = fs::read_dir(&folder) else { continue };
             for entry in entries.flatten() {
@@ -59,23 +69,19 @@ impl Folder {
             }
         }
         names.sort();
-        Self { root, names }
-    }
-
-    /// The folder itself.
-    pub fn root(&self) -> &Path {
-        &self.root
+        names
     }
 }
 
 impl ContextFiles for Folder {
     fn names(&self) -> Vec<String> {
-        self.names.clone()
+        self.names.get_or_init(|| self.list()).clone()
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        self.names.binary_search_by(|known| known.as_str().cmp(name)).ok()?;
-        let path = self.root.join(name);
+        let inside = !name.is_empty() && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        let path = inside.then(|| self.root.join(name))?;
+        // A link may lead anywhere.
         let size = fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?.len();
         (size <= MOST_BYTES).then(|| fs::read_to_string(path).ok()).flatten()
     }

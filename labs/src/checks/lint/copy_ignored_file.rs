@@ -43,6 +43,7 @@ pub const META: Meta = Meta {
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let Some(text) = source.context.and_then(|files| files.text(".dockerignore")) else { return Vec::new() };
     let ignore = Ignore::parse(&text);
+    let names = source.context.map(|files| files.names()).unwrap_or_default();
     let mut findings = Vec::new();
     for instruction in source
         .file
@@ -59,7 +60,10 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             .filter(|word| word.known && !word.value.contains(['*', '?', '[']) && !word.value.contains("://"))
         {
             let path = word.value.trim_start_matches("./").trim_matches('/');
-            if path.is_empty() || path == "." || !ignore.excludes(path) {
+            let there = names
+                .iter()
+                .any(|name| name == path || name.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')));
+            if path.is_empty() || path == "." || !there || !ignore.excludes(path) {
                 continue;
             }
             let line = ignore.deciding_line(path).unwrap_or(1);

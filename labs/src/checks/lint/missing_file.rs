@@ -72,6 +72,11 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             continue;
         }
         let extension = name.rsplit('.').next().unwrap_or_default();
+        // A folder without any file of this kind is hardly the context that the file is built with.
+        let alike = |file: &String| file.rsplit_once('.').is_some_and(|(_, own)| own == extension);
+        if elsewhere.is_none() && in_context.is_none() && !names.iter().any(alike) {
+            continue;
+        }
         let similar = || {
             let own = names
                 .iter()
