@@ -1,7 +1,7 @@
 //! Building in the sandbox and reading what was built.
 
 use super::evidence::{ImageSeen, LayerSeen};
-use super::progress::{Observer, Progress, printable};
+use super::progress::{Observer, Progress, one_line, printable, shown};
 use super::report::{BuildReport, BuildStatus};
 use crate::dockerfile::{Dockerfile, Keyword};
 use crate::inspect::{Kind, LayerListing, Tree, history_secrets, read_layer};
@@ -15,7 +15,7 @@ pub(super) async fn build(
 ) -> Result<BuildOutcome, SandboxError> {
     let mut on = |event: BuildEvent| match event {
         BuildEvent::Started { .. } => {}
-        BuildEvent::Finished(step) => observer.progress(Progress::Step(step)),
+        BuildEvent::Finished(step) => observer.progress(Progress::Step(shown(step))),
         BuildEvent::Log { text, .. } => observer.progress(Progress::Log { text: printable(&text) }),
     };
     sandbox.build(context, "Dockerfile", &BuildOptions::default(), &mut on).await
@@ -39,7 +39,7 @@ pub(super) fn report(outcome: &BuildOutcome) -> (BuildReport, Option<&'static st
             let report = BuildReport {
                 status: BuildStatus::Failed,
                 line: failed.line,
-                step: failed.step.clone(),
+                step: failed.step.as_deref().map(one_line),
                 message: printable(&failed.message),
                 log_tail: printable(&failed.log_tail),
                 seconds: failed.seconds,
@@ -50,7 +50,7 @@ pub(super) fn report(outcome: &BuildOutcome) -> (BuildReport, Option<&'static st
             let report = BuildReport {
                 status: BuildStatus::Stopped,
                 line: stopped.line,
-                step: stopped.step.clone(),
+                step: stopped.step.as_deref().map(one_line),
                 message: format!("{} ({})", stop_words(stopped.stop), printable(&stopped.evidence)),
                 log_tail: printable(&stopped.log_tail),
                 seconds: stopped.seconds,

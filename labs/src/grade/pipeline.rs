@@ -8,7 +8,7 @@ use super::context::Context;
 use super::counterfactual::{self, Again};
 use super::evidence::{Evidence, RebuildSeen};
 use super::policy::{self, Prepared};
-use super::progress::{Observer, Progress, Stage};
+use super::progress::{Observer, Progress, Stage, one_line, shown};
 use super::report::{CacheReport, CheckResult, ContextReport, ImageSummary, LayerSummary, Report};
 use super::run::{self, Watch};
 use crate::checks::{self, Group, Judged, Needs, Source};
@@ -285,7 +285,7 @@ impl Grading<'_> {
                 self.report.cache = Some(CacheReport {
                     reused,
                     rerun: built.steps.len() - reused,
-                    steps: built.steps.clone(),
+                    steps: built.steps.iter().cloned().map(shown).collect(),
                     first_seconds: first.seconds,
                     second_seconds: built.seconds,
                     reordered: None,
@@ -322,14 +322,14 @@ impl Grading<'_> {
         let base = seen.image.layers.len().saturating_sub(seen.own.len());
         let layers = seen.image.layers.iter().enumerate().map(|(index, layer)| LayerSummary {
             diff_id: layer.diff_id.clone(),
-            created_by: layer.created_by.clone(),
+            created_by: one_line(&layer.created_by),
             size_bytes: layer.size_bytes,
             base: layer.base,
             wasted_bytes: index.checked_sub(base).and_then(|own| seen.own.get(own)).map_or(0, |own| own.wasted_bytes),
         });
         self.report.image = Some(ImageSummary {
             size_bytes: seen.image.size_bytes,
-            user: seen.image.config.user.clone(),
+            user: one_line(&seen.image.config.user),
             layers: layers.collect(),
         });
         self.evidence.image = Some(seen);

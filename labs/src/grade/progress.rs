@@ -97,9 +97,31 @@ pub(super) fn printable(text: &str) -> String {
     shown
 }
 
+/// One line of at most 500 characters: what stands in a report may come from a learner's image, and goes to terminals
+/// and pages.
+pub(super) fn one_line(text: &str) -> String {
+    const MOST: usize = 500;
+    let line: String = printable(text).chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
+    match line.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
+/// A step whose name can be shown.
+pub(super) fn shown(step: Step) -> Step {
+    Step { name: one_line(&step.name), ..step }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::{one_line, printable};
+
+    #[test]
+    fn a_line_stays_one_line_and_short() {
+        assert_eq!(one_line("a\nb\u{1b}[2J\tc"), "a b c");
+        assert_eq!(one_line(&"ä".repeat(600)).chars().count(), 501);
+    }
 
     #[test]
     fn colours_and_control_characters_do_not_reach_the_page() {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::evidence::Reordered;
+use super::progress::one_line;
 use crate::checks::{Judged, Status};
 use crate::lab::{Lab, LabCheck};
 use crate::refusal::Refusal;
@@ -188,11 +189,11 @@ impl CheckResult {
             status: judged.status,
             required: check.required,
             points: Points { earned, possible: check.points },
-            summary: judged.summary,
+            summary: one_line(&judged.summary),
             why: judged.why,
             fix: judged.fix,
             line: judged.line,
-            evidence: judged.evidence,
+            evidence: judged.evidence.iter().map(|line| one_line(line)).filter(|line| !line.is_empty()).collect(),
         }
     }
 }
