@@ -96,7 +96,7 @@ fn wrong(block: &CodeBlock, finding: &Finding) -> Problem {
     let code = finding.code;
     Problem::at(
         &block.file,
-        block.line + finding.line,
+        block.line + finding.line - 1,
         format!("the Dockerfile in the text has a mistake: {} ({code})", finding.message),
         format!("correct it, or mark the block as wrong on purpose with bad=\"{code}\""),
     )
