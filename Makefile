@@ -15,8 +15,9 @@ run: ## Builds Drydock, prepares the sandbox once, and serves the course on http
 test: ## Everything: format, lints, both databases, the real sandbox, a real browser
 	@.ci/setup test
 	@$(MAKE) --no-print-directory editor lint
-	cargo run --locked --quiet --bin drydock -- images
-	cargo run --locked --quiet --bin drydock -- course check
+	cargo test --workspace --locked --no-run
+	@PROFILE=debug .ci/drydock images
+	@PROFILE=debug .ci/drydock course check
 	cargo test --workspace --locked --no-fail-fast
 
 check: ## The fast loop: format, lints, unit tests; no engine, no browser

@@ -80,7 +80,8 @@ async fn answer(stream: &mut TcpStream, request: &str, buffer: &mut Vec<u8>) -> 
         let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
         let head = String::from_utf8_lossy(&buffer[..end]).to_lowercase();
         assert!(head.starts_with("http/1.1 200"), "{head}");
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse::<usize>().unwrap();
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse::<usize>().unwrap();
         if buffer.len() >= end + 4 + length {
             return buffer[end + 4..].to_vec();
         }

@@ -51,7 +51,8 @@ fn gathered(
     let checks: BTreeSet<String> = labs::checks::all().iter().map(|check| check.meta.id.to_owned()).collect();
     let quizzes = banks.quizzes.iter().map(|quiz| quiz.id.clone()).collect();
     let labs = catalog.labs().iter().map(|lab| lab.slug.clone()).collect();
-    problems.extend(course.check(&content::Known { quizzes, labs, checks: checks.clone() }));
+    let known = content::Known { quizzes, labs, checks: checks.clone() };
+    problems.extend(course.check(&known));
     problems.extend(banks.check(&quizzes::Known {
         anchors: course.anchors(),
         lectures: course.lectures.iter().map(|lecture| lecture.slug.clone()).collect(),
@@ -59,8 +60,33 @@ fn gathered(
     }));
     problems.extend(course.code.iter().filter(|block| block.lang == "dockerfile").flat_map(linted));
     problems.extend(catalog.labs().iter().filter_map(|lab| without_lecture(lab, &course)));
+    for (file, line, text) in texts(&banks, &catalog) {
+        let (found, blocks) = course.check_text(&known, &file, line, text);
+        problems.extend(found);
+        problems.extend(blocks.iter().filter(|block| block.lang == "dockerfile").flat_map(linted));
+    }
     problems.sort();
     (Material { course, banks, catalog }, problems)
+}
+
+/// The Markdown of labs and quizzes, with its file and the line where it begins.
+fn texts<'a>(banks: &'a Banks, catalog: &'a Catalog) -> Vec<(String, u32, &'a str)> {
+    let mut texts = Vec::new();
+    for lab in catalog.labs() {
+        let file = |name: &str| format!("labs/{}/{name}", lab.slug);
+        texts.push((file("task.md"), 1, lab.task.as_str()));
+        texts.push((file("solution.md"), 1, lab.solution.as_str()));
+        texts.extend(lab.hints.iter().map(|hint| (file("hints.md"), 1, hint.as_str())));
+    }
+    for quiz in &banks.quizzes {
+        let file = format!("quizzes/{}.toml", quiz.id);
+        let of = |question: &'a quizzes::Question| {
+            [&question.prompt, &question.explanation].map(|text| (question.line, text))
+        };
+        let questions = quiz.questions.iter().flat_map(of);
+        texts.extend(questions.map(|(line, text)| (file.clone(), line, text.as_str())));
+    }
+    texts
 }
 
 /// A Dockerfile in a lecture is right, or wrong in the way that it says.
