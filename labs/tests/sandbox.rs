@@ -207,3 +207,24 @@ fn the_sweep_removes_what_a_dead_process_left_and_nothing_of_the_living() {
         nothing_left().await;
     });
 }
+
+/// `cargo test -p labs --test sandbox -- --ignored --exact measure_ready_and_closed --nocapture`
+#[test]
+#[ignore = "a measurement"]
+fn measure_ready_and_closed() {
+    run(|host| async move {
+        let (mut ready, mut closed) = (Vec::new(), Vec::new());
+        for _ in 0..20 {
+            let began = std::time::Instant::now();
+            let sandbox = open(&host).await;
+            ready.push(began.elapsed());
+            let began = std::time::Instant::now();
+            sandbox.close().await.unwrap();
+            closed.push(began.elapsed());
+        }
+        for (what, mut times) in [("ready", ready), ("closed", closed)] {
+            times.sort();
+            println!("{what}: least {:.2?}, median of 20 {:.2?}, most {:.2?}", times[0], times[10], times[19]);
+        }
+    });
+}

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
 use super::SandboxError;
-use super::container::{Answer, NoAnswer};
+use super::observed::{Answer, NoAnswer};
 
 const HEAD: usize = 32 << 10;
 const BODY: usize = 256 << 10;

@@ -8,9 +8,9 @@ use std::os::fd::OwnedFd;
 use rustix::fs::{Mode, OFlags, fstat, openat};
 
 use super::cgroup::Cgroups;
-use super::container::{Listening, Process};
 use super::launch::LEARNER;
 use super::names::ContainerId;
+use super::observed::{Listening, Process};
 
 /// Most of a file in `/proc` that is read.
 const MOST: u64 = 1 << 20;
