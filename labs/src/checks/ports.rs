@@ -124,7 +124,8 @@ fn explicit(source: &Source<'_>, command: &Command) -> Vec<u16> {
     let words: Vec<String> = command.arguments().iter().map(|word| substitute(source, &word.text)).collect();
     for (at, text) in words.iter().enumerate() {
         let next = words.get(at + 1).map(String::as_str).unwrap_or_default();
-        let address = |text: &str| after_colon(text).or_else(|| text.parse().ok());
+        // A bare number may be a level or a count: ports of services begin at 80.
+        let address = |text: &str| after_colon(text).or_else(|| text.parse().ok().filter(|port| *port >= 80));
         match text.as_str() {
             "--port" | "--http-port" | "--server.port" | "--listen-port" => ports.extend(next.parse::<u16>().ok()),
             "-p" if !matches!(program, "mkdir" | "docker" | "cp" | "java") => ports.extend(next.parse::<u16>().ok()),

@@ -53,7 +53,7 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             let lineage = source.file.lineage(stage);
             let mine: Vec<&str> = lineage
                 .iter()
-                .filter(|own| matches!(own.keyword, Keyword::Arg | Keyword::Env))
+                .filter(|own| matches!(own.keyword, Keyword::Arg | Keyword::Env) && own.span != instruction.span)
                 .flat_map(|own| own.pairs())
                 .map(|pair| pair.key.value.as_str())
                 .collect();
@@ -74,6 +74,9 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
                 }
                 Some(near) if near != name.as_str() => format!("Did you mean {near}?"),
                 Some(_) => format!("Move the line that defines {name} above this one"),
+                None if instruction.pairs().iter().any(|pair| pair.key.value == *name) => {
+                    format!("Write ARG {name} above, or give it a default as in ${{{name}:-value}}")
+                }
                 None if name == "HOME" => "Write the folder itself: the builder does not know HOME".to_owned(),
                 None => format!("Write ARG {name}=value or ENV {name}=value above"),
             };

@@ -80,7 +80,6 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         if reference.digest.is_some() || is_pinned(reference) {
             continue;
         }
-        let name = reference.name();
         let hidden = image.text.contains('$');
         let message = match &reference.tag {
             None if hidden => {
@@ -96,7 +95,7 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             Some("latest") => &["DL3007"],
             Some(_) => &[],
         };
-        let fix = format!("Name a version, as in {}", example(name, reference.tag.as_deref()));
+        let fix = format!("Name a version, as in {}", example(reference));
         findings.push(source.finding(&META, image.span, message, fix).known_as(aliases));
     }
     findings
@@ -121,23 +120,37 @@ fn is_pinned(reference: &ImageRef) -> bool {
         || (reference.is_distroless() && reference.registry.as_deref() == Some("gcr.io"))
 }
 
-fn example(name: &str, tag: Option<&str>) -> String {
-    let variant = tag.filter(|tag| matches!(*tag, "slim" | "alpine")).map(|tag| format!("-{tag}")).unwrap_or_default();
+fn example(image: &ImageRef) -> String {
+    let tag = image.tag_or_latest();
+    let variant = ["alpine", "slim"]
+        .into_iter()
+        .find(|variant| tag.contains(variant))
+        .map(|variant| format!("-{variant}"))
+        .unwrap_or_default();
+    let name = image.path.as_str();
     let version = match name {
-        "python" if variant.is_empty() => return "python:3.13-slim".to_owned(),
+        "python" | "node" | "ruby" if variant.is_empty() => {
+            let version = if name == "python" {
+                "3.13"
+            } else if name == "node" {
+                "22"
+            } else {
+                "3.4"
+            };
+            return format!("{name}:{version}-slim");
+        }
         "python" => "3.13",
-        "node" if variant.is_empty() => return "node:22-slim".to_owned(),
         "node" => "22",
+        "ruby" => "3.4",
         "golang" => "1.24",
         "nginx" => "1.28",
-        "alpine" => "3.22",
+        "alpine" => return "alpine:3.22".to_owned(),
         "debian" => return "debian:bookworm-slim".to_owned(),
-        "ubuntu" => "24.04",
-        "ruby" => "3.4",
+        "ubuntu" => return "ubuntu:24.04".to_owned(),
         "rust" => "1.90",
         "redis" => "7.4",
         "postgres" => "17",
-        name => return format!("{name}:1.2.3{variant}"),
+        _ => return format!("{}:1.2.3", image.full.split([':', '@']).next().unwrap_or(name)),
     };
     format!("{name}:{version}{variant}")
 }

@@ -63,7 +63,12 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         .iter()
         .filter(|instruction| instruction.keyword == Keyword::Run && !removes(instruction))
         .flat_map(|instruction| instruction.commands());
-    for command in runs.chain(started.iter().map(|(_, command)| command)) {
+    // What is started compiles only where it is a builder's own run: `go run`, `mvn spring-boot:run`.
+    let started = started
+        .iter()
+        .map(|(_, command)| command)
+        .filter(|command| install(command).is_some_and(|install| install.builds));
+    for command in runs.chain(started) {
         if let Some(what) = compiles(command) {
             let message = format!("{what} runs in the image that ships, so its tools ship too");
             return vec![source.finding(&META, command.span, message, fix)];
