@@ -16,14 +16,13 @@ use super::cgroup::Cgroups;
 use super::names::{ContainerId, ImageId};
 use super::observed::{Answer, Health, Listening, Logs, NoAnswer, Process, State, Stopped};
 use super::open::Opened;
+use super::wire::{ANSWER_TIME, refused, within};
 use super::{SandboxError, http, kernel};
 
 /// Most of each log that is kept, from its end.
 const LOG: usize = 64 << 10;
 /// How long one question over HTTP may take.
 const ASK: Duration = Duration::from_secs(10);
-/// How long the inner engine may take to answer.
-const ANSWER: Duration = Duration::from_secs(60);
 
 /// How to run an image. The default is what a good service stands: the sandbox's own limits and nothing more.
 #[derive(Debug, Clone)]
@@ -151,25 +150,6 @@ fn body(image: &ImageId, run: &Run) -> ContainerCreateBody {
     }
 }
 
-/// Waits for the inner engine: a refusal in words is data, anything else is trouble.
-async fn within<T>(
-    what: &'static str,
-    answer: impl Future<Output = Result<T, bollard::errors::Error>>,
-) -> Result<Result<T, String>, SandboxError> {
-    match tokio::time::timeout(ANSWER, answer).await {
-        Err(_) => Err(SandboxError::Inner { what, reason: "no answer".to_owned() }),
-        Ok(Ok(found)) => Ok(Ok(found)),
-        Ok(Err(bollard::errors::Error::DockerResponseServerError { message, .. })) => {
-            Ok(Err(message.chars().take(4000).collect()))
-        }
-        Ok(Err(error)) => Err(SandboxError::Inner { what, reason: error.to_string() }),
-    }
-}
-
-fn refused(what: &'static str) -> impl FnOnce(String) -> SandboxError {
-    move |reason| SandboxError::Inner { what, reason }
-}
-
 impl Container {
     /// Asks over HTTP, from a socket of ours in the container's own network. One attempt; see [`Container::wait_http`].
     ///
@@ -281,7 +261,7 @@ impl Container {
             }
             Ok::<(), bollard::errors::Error>(())
         };
-        let read = tokio::time::timeout(ANSWER, read).await;
+        let read = tokio::time::timeout(ANSWER_TIME, read).await;
         read.map_err(|_| SandboxError::Inner { what, reason: "no end of it".to_owned() })?
             .map_err(|error| SandboxError::Inner { what, reason: error.to_string() })?;
         Ok(Logs { stdout: end(&stdout), stderr: end(&stderr) })
@@ -335,7 +315,7 @@ impl Container {
         let began = Instant::now();
         let options = StopContainerOptionsBuilder::new().t(seconds).build();
         let stopping = self.docker.stop_container(self.id.as_str(), Some(options));
-        let stopped = tokio::time::timeout(grace + ANSWER, stopping).await;
+        let stopped = tokio::time::timeout(grace + ANSWER_TIME, stopping).await;
         let elapsed = began.elapsed();
         match stopped {
             Err(_) => return Err(refused(what)("no answer".to_owned())),

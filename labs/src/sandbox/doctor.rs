@@ -65,7 +65,10 @@ pub async fn examine_only(host: &Host, which: &[Limit]) -> Vec<Canary> {
         Err(error) => return which.iter().map(|limit| not_checked(*limit, &error)).collect(),
     };
     let mut found = Vec::new();
-    for &limit in which {
+    // The disk last: the room of a step that failed comes back a moment later.
+    let mut order = which.to_vec();
+    order.sort_by_key(|limit| *limit == Limit::Disk);
+    for limit in order {
         let canary = match limit {
             Limit::Memory => memory(&sandbox).await,
             Limit::Pids => pids(&sandbox).await,
@@ -77,6 +80,7 @@ pub async fn examine_only(host: &Host, which: &[Limit]) -> Vec<Canary> {
         };
         found.push(canary.unwrap_or_else(|error| not_checked(limit, &error)));
     }
+    found.sort_by_key(|canary| which.iter().position(|limit| *limit == canary.limit));
     if let Err(error) = sandbox.close().await {
         tracing::warn!(%error, "doctor's sandbox could not be removed");
     }

@@ -19,6 +19,8 @@ pub(super) struct Watch<'a> {
     before: Counters,
     kills: Option<KillWatch>,
     data: PathBuf,
+    /// A disk that was full before (a step that failed gives its room back a moment later) is not this one's doing.
+    full_before: bool,
     least: Room,
 }
 
@@ -35,9 +37,10 @@ impl<'a> Watch<'a> {
             before: cgroups.read(),
             kills: cgroups.watch_kills(),
             data,
+            full_before: false,
             least: Room { bytes: u64::MAX, files: u64::MAX },
         };
-        watch.look();
+        watch.full_before = watch.room().is_some_and(Room::is_full);
         watch
     }
 
@@ -57,7 +60,7 @@ impl<'a> Watch<'a> {
     /// The disk is full after something that says it succeeded.
     pub(super) fn full_now(&self) -> Option<(Stop, String)> {
         let room = self.room()?;
-        (room.bytes < NO_BYTES || room.files < NO_FILES).then(|| disk(room))
+        room.is_full().then(|| disk(room))
     }
 
     /// Why it failed, where a limit did it. `said` is the builder's message and the end of the output.
@@ -71,7 +74,7 @@ impl<'a> Watch<'a> {
         let met = after.memory_met.saturating_sub(self.before.memory_met);
         let outer = after.outer_memory_met.saturating_sub(self.before.outer_memory_met);
 
-        let no_room = self.least.bytes < NO_BYTES || self.least.files < NO_FILES;
+        let no_room = self.least.is_full() && !self.full_before;
         let little_room = self.least.bytes < FEW_BYTES || self.least.files < FEW_FILES;
         if no_room || (little_room && says(&["no space left on device", "disk full"])) {
             return Some(disk(self.least));
@@ -90,6 +93,12 @@ impl<'a> Watch<'a> {
             return Some((Stop::Memory, "the memory limit was met and a process was killed".to_owned()));
         }
         None
+    }
+}
+
+impl Room {
+    fn is_full(self) -> bool {
+        self.bytes < NO_BYTES || self.files < NO_FILES
     }
 }
 

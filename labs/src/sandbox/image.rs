@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::SandboxError;
 use super::names::{ImageId, is_digest};
 use super::open::Opened;
+use super::wire::{refused, within};
 
 /// An image in a sandbox.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -81,8 +82,7 @@ const MOST: usize = 1000;
 pub(super) async fn inspect(opened: &Opened, id: &ImageId) -> Result<Image, SandboxError> {
     let what = "describe an image";
     let docker = opened.launched.wire.docker();
-    let inner = |error: bollard::errors::Error| SandboxError::Inner { what, reason: error.to_string() };
-    let found = docker.inspect_image(id.as_str()).await.map_err(inner)?;
+    let found = within(what, docker.inspect_image(id.as_str())).await?.map_err(refused(what))?;
     if found.id.as_deref() != Some(id.as_str()) {
         return Err(SandboxError::Inner { what, reason: "it described another image".to_owned() });
     }
@@ -93,7 +93,7 @@ pub(super) async fn inspect(opened: &Opened, id: &ImageId) -> Result<Image, Sand
     let base = opened.host.prepared().base_of(&diff_ids);
     let base_layers = base.map_or(0, |base| base.diff_ids.len());
     // Newest first, as the engine tells it.
-    let told = docker.image_history(id.as_str()).await.map_err(inner)?;
+    let told = within(what, docker.image_history(id.as_str())).await?.map_err(refused(what))?;
     let mut history: Vec<HistoryEntry> = told
         .into_iter()
         .take(MOST)

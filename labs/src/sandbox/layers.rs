@@ -15,6 +15,7 @@ use super::SandboxError;
 use super::image::{Image, Layer};
 use super::launch::LEARNER;
 use super::open::Opened;
+use super::wire::{refused, within};
 
 /// Deepest folder that is read.
 const DEEPEST: usize = 200;
@@ -48,8 +49,8 @@ pub struct LayerTotals {
 pub(super) async fn find(opened: &Opened, image: &Image) -> Result<Vec<LayerDir>, SandboxError> {
     let what = "say where layers are";
     let lie = |reason: &str| SandboxError::Inner { what, reason: reason.to_owned() };
-    let found = opened.launched.wire.docker().inspect_image(image.id.as_str()).await;
-    let found = found.map_err(|error| SandboxError::Inner { what, reason: error.to_string() })?;
+    let asked = opened.launched.wire.docker().inspect_image(image.id.as_str());
+    let found = within(what, asked).await?.map_err(refused(what))?;
     let driver = found.graph_driver.ok_or_else(|| lie("it names no storage"))?;
     let mut folders: Vec<&str> = driver.data.get("UpperDir").map(String::as_str).into_iter().collect();
     folders.extend(driver.data.get("LowerDir").into_iter().flat_map(|lower| lower.split(':')));

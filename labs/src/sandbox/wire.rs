@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bollard::{BollardRequest, Docker};
 use hyper::body::Incoming;
@@ -21,7 +22,9 @@ use super::SandboxError;
 /// Most bytes of an ordinary answer. An honest one has a few kilobytes; parsed JSON takes many times its size.
 const ANSWER: u64 = 2 << 20;
 /// Most bytes of a stream: a build's records or a container's log.
-const STREAM: u64 = 32 << 20;
+const STREAM: u64 = 8 << 20;
+/// How long the inner engine may take for a whole answer.
+pub(super) const ANSWER_TIME: Duration = Duration::from_secs(30);
 /// Seconds until an answer must begin.
 const SECONDS: u64 = 120;
 
@@ -66,6 +69,26 @@ impl Drop for Wire {
     fn drop(&mut self) {
         self.closed.cancel();
     }
+}
+
+/// Waits for the inner engine: a refusal in words is data, anything else is trouble.
+pub(super) async fn within<T>(
+    what: &'static str,
+    answer: impl Future<Output = Result<T, bollard::errors::Error>>,
+) -> Result<Result<T, String>, SandboxError> {
+    match tokio::time::timeout(ANSWER_TIME, answer).await {
+        Err(_) => Err(SandboxError::Inner { what, reason: "no answer".to_owned() }),
+        Ok(Ok(found)) => Ok(Ok(found)),
+        Ok(Err(bollard::errors::Error::DockerResponseServerError { message, .. })) => {
+            Ok(Err(message.chars().take(4000).collect()))
+        }
+        Ok(Err(error)) => Err(SandboxError::Inner { what, reason: error.to_string() }),
+    }
+}
+
+/// What an engine says no to that it should not.
+pub(super) fn refused(what: &'static str) -> impl FnOnce(String) -> SandboxError {
+    move |reason| SandboxError::Inner { what, reason }
 }
 
 struct Door {
