@@ -112,6 +112,61 @@ fn the_other_parser_sees_the_same_instructions_and_stages() {
     assert!(compared >= 35, "only {compared} files were compared");
 }
 
+/// The same file in other clothes: none of it changes what the builder makes of it.
+fn variants(text: &str) -> Vec<(&'static str, String)> {
+    let file = parse(text);
+    let starts: Vec<usize> = file.instructions.iter().map(|instruction| instruction.span.start as usize).collect();
+    let first = starts.first().copied().unwrap_or(0);
+    let mut lower = text.to_owned();
+    for instruction in &file.instructions {
+        let (from, to) = (instruction.name.span.start as usize, instruction.name.span.end as usize);
+        lower.replace_range(from..to, &text[from..to].to_lowercase());
+    }
+    let (mut spread, mut at) = (String::new(), 0);
+    for line in text.split_inclusive('\n') {
+        if at > first && starts.contains(&at) {
+            spread.push_str("\n# a comment\n\n");
+        }
+        spread.push_str(line);
+        at += line.len();
+    }
+    vec![
+        ("as it is", text.to_owned()),
+        ("CRLF", text.replace('\n', "\r\n")),
+        ("with a mark", format!("\u{feff}{text}")),
+        ("in lower case", lower),
+        ("spread", spread),
+        ("without a last line end", text.trim_end().to_owned()),
+    ]
+}
+
+#[test]
+fn line_ends_marks_case_and_comments_change_no_verdict() {
+    let mut count = 0;
+    for (path, text) in corpus() {
+        let codes = |text: &str| {
+            let mut codes: Vec<&str> = lint(text, "Dockerfile", None).iter().map(|finding| finding.code).collect();
+            // What is about the form itself.
+            codes.retain(|code| !matches!(*code, "consistent-instruction-casing" | "from-as-casing"));
+            codes.sort_unstable();
+            codes
+        };
+        let wanted = codes(&text);
+        for (kind, variant) in variants(&text) {
+            assert_eq!(codes(&variant), wanted, "{} {kind}", path.display());
+            if let Ok(other) = parse_dockerfile::parse(&variant) {
+                let theirs: Vec<&str> = other.instructions.iter().map(keyword).collect();
+                let ours = parse(&variant);
+                let mine: Vec<&str> =
+                    ours.instructions.iter().map(|instruction| instruction.name.value.as_str()).collect();
+                assert_eq!(mine, theirs, "{} {kind}", path.display());
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 300, "only {count} files");
+}
+
 fn keyword(instruction: &parse_dockerfile::Instruction<'_>) -> &'static str {
     use parse_dockerfile::Instruction as I;
     match instruction {

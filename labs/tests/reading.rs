@@ -235,6 +235,18 @@ fn heredocs_and_flags_come_apart() {
     assert_eq!(file.each(Keyword::Copy).count(), 1);
 }
 
+#[test]
+fn commands_inside_onbuild_and_shells_that_read_heredocs_are_read() {
+    for text in [
+        "ONBUILD RUN apt-get install curl",
+        "RUN bash <<EOF\napt-get install curl\nEOF",
+        "RUN <<EOF bash -e\napt-get install curl\nEOF",
+    ] {
+        let findings = lint(&format!("FROM debian:12\n{text}\n"), "", None);
+        assert!(findings.iter().any(|finding| finding.code == "apt-yes"), "{text}: {findings:?}");
+    }
+}
+
 /// No clock here: were any of these more than linear, the test would not end.
 #[test]
 fn huge_files_end() {

@@ -280,14 +280,13 @@ fn numbers(line: &str) -> Vec<u16> {
         let part_of_name =
             start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'_' | b'.'));
         let goes_on = bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
-        if let Ok(number) = line[start..at].parse::<u16>() {
-            if !part_of_name
-                && !goes_on
-                && "=:(|?,\"'{".contains(before)
-                && (number == 80 || number == 443 || number >= 1000)
-            {
-                found.push(number);
-            }
+        if let Ok(number) = line[start..at].parse::<u16>()
+            && !part_of_name
+            && !goes_on
+            && "=:(|?,\"'{".contains(before)
+            && (number == 80 || number == 443 || number >= 1000)
+        {
+            found.push(number);
         }
     }
     found

@@ -275,10 +275,14 @@ impl Arguments<'_, '_> {
 fn script(text: &Text, heredocs: &[Heredoc], escape: char) -> Script {
     let trimmed = text.as_str().trim();
     let alone = heredocs.len() == 1 && trimmed.starts_with("<<") && !trimmed.contains(char::is_whitespace);
-    let feeds_shell =
-        || matches!(trimmed.split_whitespace().next(), Some("sh" | "bash" | "ash" | "/bin/sh" | "/bin/bash"));
     let mut script = if alone { Script::default() } else { shell::split(text, escape) };
-    if alone || (!heredocs.is_empty() && feeds_shell()) {
+    // `bash <<EOF`: a shell that is given nothing else to do.
+    let feeds_shell = script.commands.iter().any(|command| {
+        matches!(command.program(), "sh" | "bash" | "ash" | "dash" | "zsh")
+            && command.operands().next().is_none()
+            && !command.has_any(&["-c"])
+    });
+    if alone || (!heredocs.is_empty() && feeds_shell) {
         for heredoc in heredocs {
             let body = heredoc.body.as_str();
             let foreign = body.strip_prefix("#!").is_some_and(|line| {

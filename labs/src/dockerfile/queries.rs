@@ -100,14 +100,19 @@ impl Dockerfile {
         folder
     }
 
-    /// Every shell command of RUN instructions, with its instruction.
+    /// Every shell command of RUN instructions, also of those inside ONBUILD, with its instruction.
     pub fn run_commands(&self) -> impl Iterator<Item = (&Instruction, &Command)> {
-        self.instructions.iter().filter(|instruction| instruction.keyword == Keyword::Run).flat_map(|instruction| {
-            instruction
-                .script
-                .iter()
-                .flat_map(move |script| script.commands.iter().map(move |command| (instruction, command)))
-        })
+        fn inner(instruction: &Instruction) -> &Instruction {
+            match &instruction.body {
+                Body::Onbuild(inner) => inner,
+                _ => instruction,
+            }
+        }
+        self.instructions
+            .iter()
+            .map(inner)
+            .filter(|instruction| instruction.keyword == Keyword::Run)
+            .flat_map(|instruction| instruction.commands().iter().map(move |command| (instruction, command)))
     }
 
     /// Every instruction of this kind, those inside ONBUILD not in it.

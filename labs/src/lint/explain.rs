@@ -7,7 +7,9 @@ pub const SYNTAX: &str = "syntax";
 
 /// The help page of a check or rule, as Markdown, by id or by another tool's code. None for a code nobody knows.
 pub fn explain(code: &str) -> Option<String> {
-    if code.eq_ignore_ascii_case(SYNTAX) {
+    // Rules of another linter about what the builder itself refuses.
+    let refused = ["DL1000", "DL3011", "DL3023", "DL3043", "DL3061"];
+    if code.eq_ignore_ascii_case(SYNTAX) || refused.iter().any(|known| code.eq_ignore_ascii_case(known)) {
         return Some(
             "# syntax: the builder can read the file\n\nSeverity: error\n\n## What it checks\n\nEverything that the builder refuses: unknown instructions \
              and flags, missing arguments, impossible ports, open quotes, stages that copy from themselves.\n\n## Why it matters\n\nThe build stops, so \

@@ -36,16 +36,17 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             matches!(command.program(), "export" | "alias" | "source" | ".")
                 || command.words.is_empty() && !command.assignments.is_empty()
         };
-        if let Some(last) = commands.last().filter(|_| instruction.script.as_ref().is_some_and(|script| !script.exec)) {
-            if lost(last) && last.depth == 0 {
-                let name = if last.words.is_empty() { "The variable" } else { last.program() };
-                findings.push(source.finding(
-                    &META,
-                    last.span,
-                    format!("{name} has no effect once this step ends"),
-                    "Write ENV NAME=value, which later steps and the container see",
-                ));
-            }
+        if let Some(last) = commands.last().filter(|_| instruction.script.as_ref().is_some_and(|script| !script.exec))
+            && lost(last)
+            && last.depth == 0
+        {
+            let name = if last.words.is_empty() { "The variable" } else { last.program() };
+            findings.push(source.finding(
+                &META,
+                last.span,
+                format!("{name} has no effect once this step ends"),
+                "Write ENV NAME=value, which later steps and the container see",
+            ));
         }
     }
     findings

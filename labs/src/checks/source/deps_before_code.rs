@@ -64,10 +64,10 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
                 Keyword::Copy | Keyword::Add if instruction.flag("from").is_none() => state.copy(source, instruction),
                 Keyword::Run => {
                     for install in instruction.commands().iter().filter_map(install) {
-                        if let Some(finding) = state.install(source, instruction, &install) {
-                            if !findings.iter().any(|known| known.span == finding.span) {
-                                findings.push(finding);
-                            }
+                        if let Some(finding) = state.install(source, instruction, &install)
+                            && !findings.iter().any(|known| known.span == finding.span)
+                        {
+                            findings.push(finding);
                         }
                     }
                 }
@@ -210,7 +210,8 @@ fn brings_code(source: &Source<'_>, word: &Word, keyword: Keyword) -> bool {
     if start::is_code(name) {
         // What an installer of this kind runs while it installs.
         return !matches!(name, "setup.py" | "conftest.py" | "noxfile.py")
-            && !(name.contains(".config.") || name.ends_with(".setup.js"));
+            && !name.contains(".config.")
+            && !name.ends_with(".setup.js");
     }
     // Without an extension it is most often a folder of code.
     let hidden = name.starts_with('.');

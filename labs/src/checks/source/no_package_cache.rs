@@ -50,21 +50,21 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let mut pip_off = vec![false; source.file.stages.len()];
     for instruction in &source.file.instructions {
         let stage = instruction.stage;
-        if let (Keyword::From, Some(stage)) = (instruction.keyword, stage) {
-            if let crate::dockerfile::Base::Stage(parent) = source.file.stages[stage].base {
-                pip_off[stage] = pip_off[parent];
-            }
+        if let (Keyword::From, Some(stage)) = (instruction.keyword, stage)
+            && let crate::dockerfile::Base::Stage(parent) = source.file.stages[stage].base
+        {
+            pip_off[stage] = pip_off[parent];
         }
-        if matches!(instruction.keyword, Keyword::Env | Keyword::Arg) {
-            if let Some(stage) = stage {
-                pip_off[stage] |= instruction.pairs().iter().any(|pair| {
-                    pair.key.value == "PIP_NO_CACHE_DIR"
-                        && pair
-                            .value
-                            .as_ref()
-                            .is_some_and(|value| !matches!(value.value.to_lowercase().as_str(), "" | "0" | "no"))
-                });
-            }
+        if matches!(instruction.keyword, Keyword::Env | Keyword::Arg)
+            && let Some(stage) = stage
+        {
+            pip_off[stage] |= instruction.pairs().iter().any(|pair| {
+                pair.key.value == "PIP_NO_CACHE_DIR"
+                    && pair
+                        .value
+                        .as_ref()
+                        .is_some_and(|value| !matches!(value.value.to_lowercase().as_str(), "" | "0" | "no"))
+            });
         }
         if instruction.keyword != Keyword::Run {
             continue;

@@ -57,11 +57,12 @@ fn relative_copies(source: &Source<'_>) -> Vec<Finding> {
         };
         for instruction in source.file.instructions_of(stage) {
             set |= instruction.keyword == Keyword::Workdir;
-            if let (false, Keyword::Copy, Some((_, target))) = (set, instruction.keyword, instruction.copied()) {
-                if target.known && is_relative(&target.value) {
-                    let message = format!("COPY goes to {}, and no WORKDIR says relative to what", target.value);
-                    findings.push(source.finding(&META, target.span, message, FIX));
-                }
+            if let (false, Keyword::Copy, Some((_, target))) = (set, instruction.keyword, instruction.copied())
+                && target.known
+                && is_relative(&target.value)
+            {
+                let message = format!("COPY goes to {}, and no WORKDIR says relative to what", target.value);
+                findings.push(source.finding(&META, target.span, message, FIX));
             }
         }
     }
