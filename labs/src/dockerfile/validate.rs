@@ -68,6 +68,11 @@ impl Check {
                     self.say(word.span, format!("{} is no signal", word.value), fix);
                 }
             }
+            Keyword::Workdir => {
+                if let Some(word) = instruction.word().filter(|word| word.known && word.value.is_empty()) {
+                    self.say(word.span, "WORKDIR names an empty path", "Name the folder, as in WORKDIR /app");
+                }
+            }
             Keyword::Volume => {
                 for word in instruction.words().iter().filter(|word| word.known && word.value.is_empty()) {
                     self.say(word.span, "VOLUME names an empty path", "Name the folder, as in VOLUME /data");

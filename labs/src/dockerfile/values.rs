@@ -76,7 +76,7 @@ pub(super) fn port(text: &str) -> Result<(), Wrong> {
             "Put the comment on a line of its own".to_owned(),
         ));
     }
-    if !["tcp", "udp", "sctp"].iter().any(|known| protocol.eq_ignore_ascii_case(known)) {
+    if !["tcp", "udp", "sctp", ""].iter().any(|known| protocol.eq_ignore_ascii_case(known)) {
         return Err((format!("There is no protocol {protocol}"), "Use tcp, udp or sctp".to_owned()));
     }
     // An address in brackets has colons of its own.
@@ -317,10 +317,10 @@ mod tests {
 
     #[test]
     fn ports_are_numbers_ranges_and_known_protocols() {
-        for good in ["80", "80/tcp", "53/UDP", "8000-8010", "127.0.0.1:80:80", "8080:80/tcp"] {
+        for good in ["80", "80/tcp", "53/UDP", "8000-8010", "127.0.0.1:80:80", "8080:80/tcp", "80/"] {
             assert!(port(good).is_ok(), "{good}");
         }
-        for bad in ["http", "70000", "90-80", "80/http", "80,443", "-1", "80/", "#web", "+80"] {
+        for bad in ["http", "70000", "90-80", "80/http", "80,443", "-1", "#web", "+80"] {
             assert!(port(bad).is_err(), "{bad}");
         }
     }
