@@ -2,11 +2,11 @@
 
 use reqwest::StatusCode;
 
-use crate::test_app::TestApp;
+use crate::person::FakeApp;
 
 #[tokio::test]
 async fn a_lecture_that_is_known_is_not_sent_again() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     for path in ["/lectures/containers", "/lectures/containers/slides"] {
         let ask = |name: &'static str, value: String| {
@@ -28,7 +28,7 @@ async fn a_lecture_that_is_known_is_not_sent_again() {
 
 #[tokio::test]
 async fn personal_pages_are_never_kept_and_versioned_files_for_ever() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     let home = person.get("/").await;
     assert_eq!(home.headers()["cache-control"], "private, no-store");

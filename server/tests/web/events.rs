@@ -1,12 +1,12 @@
 //! The live view of a submission.
 
-use crate::test_app::{TestApp, location};
+use crate::person::{FakeApp, location};
 
 const DOCKERFILE: (&str, &str) = ("Dockerfile", "FROM python:3.13-slim\nUSER 10001\n");
 
 #[tokio::test]
 async fn a_stream_goes_on_after_the_last_event_that_was_seen() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     let submission = location(&person.hand_in("first-image", &[DOCKERFILE]).await);
     person.wait_for(&submission).await;
@@ -25,7 +25,7 @@ async fn a_stream_goes_on_after_the_last_event_that_was_seen() {
 
 #[tokio::test]
 async fn a_stream_follows_what_happens_and_ends_with_done() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     let held = app.grader.hold().await;
     let submission = location(&person.hand_in("first-image", &[DOCKERFILE]).await);

@@ -17,6 +17,11 @@ pub fn text(html: &str) -> String {
     text.replace("&#x27;", "'").replace("&amp;", "&").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Text without any blanks: where a tag ends inside a sentence, a blank is no difference.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
 /// The value of the input with this name.
 pub fn input_value(html: &str, name: &str) -> Option<String> {
     let wanted = format!("name=\"{name}\"");

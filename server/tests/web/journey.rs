@@ -4,15 +4,15 @@ use reqwest::StatusCode;
 use reqwest::header::SET_COOKIE;
 
 use crate::answers;
-use crate::html::{input_value, text};
-use crate::test_app::{TestApp, location};
+use crate::html::{input_value, squeezed, text};
+use crate::person::{FakeApp, location};
 
 const BAD: &str = "FROM python:3.13-slim\nCOPY . .\nCMD [\"python\", \"app.py\"]\n";
 const GOOD: &str = "FROM python:3.13-slim\nCOPY . .\nUSER 10001\nCMD [\"python\", \"app.py\"]\n";
 
 #[tokio::test]
 async fn reading_makes_nobody_and_answering_does() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     let pages =
         ["/", "/lectures/containers", "/quizzes/DEVOPS_L2_PRE", "/labs/first-image", "/progress", "/search?q=layer"];
@@ -29,7 +29,7 @@ async fn reading_makes_nobody_and_answering_does() {
 
 #[tokio::test]
 async fn a_learner_reads_answers_hands_in_and_passes_without_javascript() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     let loaded = app.state.loaded();
 
@@ -41,8 +41,9 @@ async fn a_learner_reads_answers_hands_in_and_passes_without_javascript() {
     let quiz = loaded.banks.quiz("DEVOPS_L2_PRE").unwrap();
     let fields = answers::right(quiz, &input_value(&form, "sitting").unwrap());
     let attempt = location(&person.post("/quizzes/DEVOPS_L2_PRE", &fields).await);
-    let result = text(&person.page(&attempt).await);
-    assert!(result.contains(&content::markdown::plain(&quiz.questions[0].explanation)), "{result}");
+    let result = squeezed(&text(&person.page(&attempt).await));
+    let explanation = content::markdown::plain(&quiz.questions[0].explanation);
+    assert!(result.contains(&squeezed(&explanation)), "{explanation} is missing in {result}");
 
     let section = loaded.course.lecture("containers").unwrap().sections[0].id.clone();
     person.post("/lectures/containers/read", &[("section".into(), section)]).await;
@@ -71,7 +72,7 @@ async fn a_learner_reads_answers_hands_in_and_passes_without_javascript() {
 
 #[tokio::test]
 async fn a_waiting_hand_in_says_its_place_and_can_be_taken_back() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let held = app.grader.hold().await;
     let (first, second) = (app.person(), app.person());
     let running = location(&first.hand_in("first-image", &[("Dockerfile", GOOD)]).await);
@@ -87,7 +88,7 @@ async fn a_waiting_hand_in_says_its_place_and_can_be_taken_back() {
 
 #[tokio::test]
 async fn every_page_has_one_heading_and_a_title_of_its_own() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     let loaded = app.state.loaded();
     let mut paths: Vec<String> = ["/", "/labs", "/progress", "/search", "/search?q=image"].map(str::to_owned).to_vec();

@@ -3,13 +3,13 @@
 use reqwest::StatusCode;
 
 use crate::html::text;
-use crate::test_app::{TestApp, location};
+use crate::person::{FakeApp, location};
 
 const DOCKERFILE: (&str, &str) = ("Dockerfile", "FROM python:3.13-slim\nUSER 10001\n");
 
 #[tokio::test]
 async fn a_form_of_another_site_changes_nothing_and_is_told_why() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     for (name, value) in [
         ("origin", "https://evil.example"),
@@ -28,7 +28,7 @@ async fn a_form_of_another_site_changes_nothing_and_is_told_why() {
 
 #[tokio::test]
 async fn only_our_own_names_are_answered() {
-    let app = TestApp::with(|settings| settings.public_url = Some("http://drydock.example".into())).await;
+    let app = FakeApp::with(|settings| settings.public_url = Some("http://drydock.example".into())).await;
     let person = app.person();
     for (host, status) in [
         ("localhost:3000", StatusCode::OK),
@@ -45,7 +45,7 @@ async fn only_our_own_names_are_answered() {
 
 #[tokio::test]
 async fn another_learner_s_work_is_not_found() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let (mine, theirs) = (app.person(), app.person());
     let submission = location(&mine.hand_in("first-image", &[DOCKERFILE]).await);
     mine.wait_for(&submission).await;
@@ -62,7 +62,7 @@ async fn another_learner_s_work_is_not_found() {
 
 #[tokio::test]
 async fn a_forged_cookie_is_nobody_s() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     let submission = location(&person.hand_in("first-image", &[DOCKERFILE]).await);
     let forged = app.person();
@@ -72,7 +72,7 @@ async fn a_forged_cookie_is_nobody_s() {
 
 #[tokio::test]
 async fn every_answer_carries_the_strict_headers() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     for path in ["/", "/lectures/containers", "/nowhere", "/assets/style.css", "/healthz"] {
         let response = person.get(path).await;
@@ -90,7 +90,7 @@ async fn every_answer_carries_the_strict_headers() {
 
 #[tokio::test]
 async fn what_is_not_there_is_a_page_with_a_way_on_or_json_for_a_program() {
-    let app = TestApp::start().await;
+    let app = FakeApp::start().await;
     let person = app.person();
     let paths = [
         "/nowhere",
@@ -119,7 +119,7 @@ async fn what_is_not_there_is_a_page_with_a_way_on_or_json_for_a_program() {
 
 #[tokio::test]
 async fn too_many_forms_at_once_are_told_to_wait_and_reading_goes_on() {
-    let app = TestApp::with(|settings| {
+    let app = FakeApp::with(|settings| {
         settings.burst = 2;
         settings.refill_ms = 600_000;
     })

@@ -18,8 +18,9 @@ use crate::web::settings::Settings;
 
 /// The largest body of an ordinary form, in bytes.
 pub const FORM_BYTES: usize = 256 * 1024;
-/// The largest hand-in, in bytes: a little more than a lab accepts, so that the lab's own message is what people see.
-pub const HAND_IN_BYTES: usize = 12 * 1024 * 1024;
+/// The largest hand-in that is read to its end, in bytes. Far more than a lab accepts: what exceeds the lab's limit is
+/// thrown away while it is read, and the answer is a page with the reason instead of a broken connection.
+pub const HAND_IN_BYTES: usize = 64 * 1024 * 1024;
 /// How long a request may take until its answer begins. Event streams begin at once and are not cut by this.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
 /// How often addresses that have been quiet are forgotten.

@@ -27,9 +27,9 @@ const STAGES: [(&str, &str); 7] = [
     ("source", "Read the source"),
     ("sandbox", "Open a sandbox"),
     ("build", "Build the image"),
+    ("rebuild", "Change a line and build again"),
     ("inspect", "Look into the image"),
     ("run", "Run the container"),
-    ("rebuild", "Change a line and build again"),
     ("done", "Judge"),
 ];
 

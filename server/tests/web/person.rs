@@ -1,85 +1,62 @@
-//! A whole server on a free port, with a database and a data folder of its own.
+//! A server with a fake grader, and people with browsers that know no JavaScript.
 
-use std::net::SocketAddr;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
-use server::assets::AssetFiles;
-use server::loaded::Loaded;
-use server::queue::{Worker, WorkerOptions};
-use server::router::router;
-use server::state::AppState;
-use server::store::Store;
 use server::web::settings::Settings;
-use tempfile::TempDir;
-use tokio_util::sync::CancellationToken;
 
 use crate::fake_grader::FakeGrader;
+use crate::test_app::TestApp;
 
-/// A running server. It ends when this is dropped.
-pub struct TestApp {
-    /// `http://127.0.0.1:PORT`.
-    pub url: String,
-    pub state: AppState,
+/// A server whose hand-ins are judged without building anything.
+pub struct FakeApp {
     pub grader: Arc<FakeGrader>,
-    stop: CancellationToken,
-    _folder: TempDir,
+    app: TestApp,
 }
 
-impl TestApp {
-    pub async fn start() -> TestApp {
-        TestApp::with(|_| {}).await
+impl FakeApp {
+    pub async fn start() -> FakeApp {
+        FakeApp::with(|_| {}).await
     }
 
     /// A server whose settings `change` has changed.
-    pub async fn with(change: impl FnOnce(&mut Settings)) -> TestApp {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::connect(&format!("sqlite://{}/drydock.sqlite", folder.path().display())).await.unwrap();
-        store.migrate().await.unwrap();
-        let mut settings = Settings::local(folder.path());
-        change(&mut settings);
-        let assets = AssetFiles::embedded();
-        let (loaded, problems) = Loaded::embedded(&assets);
-        assert!(problems.is_empty(), "{problems:#?}");
-        let state = AppState::new(store.clone(), assets, settings, loaded);
-        state.set_engine(app::view::Engine::Ready);
-        let stop = CancellationToken::new();
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> FakeApp {
         let grader = Arc::new(FakeGrader::default());
-        let options = WorkerOptions { slots: 1, watermark: None };
-        let worker = Worker::new(store, grader.clone(), state.bell.clone(), options);
-        tokio::spawn(worker.run(stop.clone()));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = router(state.clone()).await.unwrap().into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
-        TestApp { url, state, grader, stop, _folder: folder }
+        let app = TestApp::start(change, |_| Arc::clone(&grader)).await;
+        FakeApp { grader, app }
     }
 
     /// Somebody with a browser of their own.
-    pub fn person(&self) -> Person<'_> {
-        let client = Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy().build().unwrap();
-        Person { app: self, client }
+    pub fn person(&self) -> Person {
+        Person::of(&self.url)
     }
 }
 
-impl Drop for TestApp {
-    fn drop(&mut self) {
-        self.stop.cancel();
-        self.state.close();
+impl Deref for FakeApp {
+    type Target = TestApp;
+
+    fn deref(&self) -> &TestApp {
+        &self.app
     }
 }
 
 /// A browser with its cookies. It does not follow redirects by itself.
-pub struct Person<'a> {
-    app: &'a TestApp,
+pub struct Person {
+    url: String,
     pub client: Client,
 }
 
-impl Person<'_> {
+impl Person {
+    fn of(url: &str) -> Person {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy().build().unwrap();
+        Person { url: url.to_owned(), client }
+    }
+
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.app.url)
+        format!("{}{path}", self.url)
     }
 
     pub async fn get(&self, path: &str) -> Response {
@@ -124,7 +101,7 @@ impl Person<'_> {
     /// What a browser says about a form of our own page.
     fn own_page(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        headers.insert("origin", self.app.url.parse().unwrap());
+        headers.insert("origin", self.url.parse().unwrap());
         headers.insert("sec-fetch-site", "same-origin".parse().unwrap());
         headers
     }

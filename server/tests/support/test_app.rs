@@ -1,0 +1,57 @@
+//! A whole server on a free port, with a database and a data folder of its own.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use server::assets::AssetFiles;
+use server::loaded::Loaded;
+use server::queue::{Grader, Worker, WorkerOptions};
+use server::router::router;
+use server::state::AppState;
+use server::store::Store;
+use server::web::settings::Settings;
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+/// A running server. It ends when this is dropped.
+pub struct TestApp {
+    /// `http://127.0.0.1:PORT`.
+    pub url: String,
+    pub state: AppState,
+    stop: CancellationToken,
+    _folder: TempDir,
+}
+
+impl TestApp {
+    /// A server whose settings `change` has changed, and whose hand-ins `grader` judges.
+    pub async fn start<G: Grader>(
+        change: impl FnOnce(&mut Settings),
+        grader: impl FnOnce(&AppState) -> Arc<G>,
+    ) -> TestApp {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::connect(&format!("sqlite://{}/drydock.sqlite", folder.path().display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let mut settings = Settings::local(folder.path());
+        change(&mut settings);
+        let assets = AssetFiles::embedded();
+        let (loaded, _) = Loaded::embedded(&assets);
+        let state = AppState::new(store.clone(), assets, settings, loaded);
+        state.set_engine(app::view::Engine::Ready);
+        let stop = CancellationToken::new();
+        let options = WorkerOptions { slots: 1, watermark: None };
+        let worker = Worker::new(store, grader(&state), state.bell.clone(), options);
+        tokio::spawn(worker.run(stop.clone()));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let service = router(state.clone()).await.unwrap().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        TestApp { url, state, stop, _folder: folder }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        self.state.close();
+    }
+}
