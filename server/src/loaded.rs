@@ -18,7 +18,7 @@ use crate::web::views;
 const NAME: &str = "Drydock";
 
 /// One version of the course.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// The text.
     pub course: Course,

@@ -1,7 +1,7 @@
 //! A whole server on a free port, with a database and a data folder of its own.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use server::assets::AssetFiles;
 use server::loaded::Loaded;
@@ -33,8 +33,7 @@ impl TestApp {
         store.migrate().await.unwrap();
         let mut settings = Settings::local(folder.path());
         change(&mut settings);
-        let assets = AssetFiles::embedded();
-        let (loaded, _) = Loaded::embedded(&assets);
+        let (assets, loaded) = course();
         let state = AppState::new(store.clone(), assets, settings, loaded);
         state.set_engine(app::view::Engine::Ready);
         let stop = CancellationToken::new();
@@ -47,6 +46,17 @@ impl TestApp {
         tokio::spawn(async move { axum::serve(listener, service).await });
         TestApp { url, state, stop, _folder: folder }
     }
+}
+
+/// The course in the program, loaded once for all tests: it is the same for each.
+fn course() -> (AssetFiles, Loaded) {
+    static COURSE: OnceLock<(AssetFiles, Loaded)> = OnceLock::new();
+    let load = || {
+        let assets = AssetFiles::embedded();
+        let loaded = Loaded::embedded(&assets).0;
+        (assets, loaded)
+    };
+    COURSE.get_or_init(load).clone()
 }
 
 impl Drop for TestApp {
