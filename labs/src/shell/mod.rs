@@ -2,6 +2,8 @@
 
 mod script;
 mod split;
+mod word;
+mod wrapper;
 
 pub use script::{Command, Join, Script, ShellWord};
 pub use split::{exec, split};

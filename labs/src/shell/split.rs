@@ -1,10 +1,11 @@
 //! Splitting shell text into simple commands. It never fails: what it cannot read it takes as words.
 
 use super::script::{Command, Join, Script, ShellWord};
+use super::wrapper::unwrap;
 use crate::dockerfile::{Span, Text, Word};
 
 /// Deepest nesting of substitutions and `sh -c` that is followed.
-const DEEPEST: u32 = 16;
+pub(super) const DEEPEST: u32 = 16;
 
 /// Words that stand before a command and are none themselves.
 const RESERVED: [&str; 11] = ["then", "do", "else", "elif", "if", "while", "until", "{", "}", "!", "time"];
@@ -67,13 +68,13 @@ fn handed_to_shell(command: &Command) -> Option<ShellWord> {
     command.arguments()[at + 1..].iter().find(|word| !word.text.starts_with('-')).cloned()
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    text: &'a Text,
-    escape: char,
-    script: &'a mut Script,
-    base: u32,
+pub(super) struct Reader<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    pub(super) text: &'a Text,
+    pub(super) escape: char,
+    pub(super) script: &'a mut Script,
+    pub(super) base: u32,
 }
 
 /// A command that is being read.
@@ -86,16 +87,16 @@ struct Open {
 }
 
 impl Reader<'_> {
-    fn peek(&self) -> u8 {
+    pub(super) fn peek(&self) -> u8 {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
 
-    fn next_is(&self, text: &str) -> bool {
+    pub(super) fn next_is(&self, text: &str) -> bool {
         self.bytes[self.at.min(self.bytes.len())..].starts_with(text.as_bytes())
     }
 
     /// Reads commands up to the end or the closing character, which it takes.
-    fn list(&mut self, depth: u32, close: Option<u8>) {
+    pub(super) fn list(&mut self, depth: u32, close: Option<u8>) {
         let mut open = Open::default();
         let mut join = Join::First;
         let mut cases = 0_u32;
@@ -326,151 +327,6 @@ impl Reader<'_> {
             open.redirections.push((operator, word));
         }
     }
-
-    /// Passes over `$((…))` or `((…))` after its opening brackets.
-    fn arithmetic(&mut self) {
-        let mut depth = 2;
-        while self.at < self.bytes.len() && depth > 0 {
-            match self.peek() {
-                b'(' => depth += 1,
-                b')' => depth -= 1,
-                _ => {}
-            }
-            self.at += 1;
-        }
-    }
-
-    fn word(&mut self, depth: u32) -> ShellWord {
-        let start = self.at;
-        let mut out: Vec<u8> = Vec::new();
-        let (mut quoted, mut dynamic) = (false, false);
-        while self.at < self.bytes.len() {
-            let byte = self.peek();
-            match byte {
-                b' ' | b'\t' | b'\n' | b'\r' | b';' | b'|' | b'&' | b'<' | b'>' | b')' => break,
-                b'(' if !matches!(out.last(), Some(b'=' | b'@' | b'?' | b'*' | b'+' | b'!')) => break,
-                b'\'' => {
-                    quoted = true;
-                    let open = self.at;
-                    self.at += 1;
-                    while self.at < self.bytes.len() && self.peek() != b'\'' {
-                        out.push(self.peek());
-                        self.at += 1;
-                    }
-                    self.close_quote(open);
-                }
-                b'"' => {
-                    quoted = true;
-                    let open = self.at;
-                    self.at += 1;
-                    while self.at < self.bytes.len() && self.peek() != b'"' {
-                        match self.peek() {
-                            b'\\' if self.escape == '\\' && self.at + 1 < self.bytes.len() => {
-                                let next = self.bytes[self.at + 1];
-                                if !matches!(next, b'"' | b'\\' | b'$' | b'`') {
-                                    out.push(b'\\');
-                                }
-                                out.push(next);
-                                self.at += 2;
-                            }
-                            b'$' | b'`' => dynamic |= self.dollar(&mut out, depth),
-                            byte => {
-                                out.push(byte);
-                                self.at += 1;
-                            }
-                        }
-                    }
-                    self.close_quote(open);
-                }
-                b'\\' if self.escape == '\\' => {
-                    self.at += 1;
-                    if self.next_is("\n") || self.next_is("\r\n") {
-                        self.at += if self.next_is("\n") { 1 } else { 2 };
-                        continue;
-                    }
-                    if self.at < self.bytes.len() {
-                        out.push(self.peek());
-                        self.at += 1;
-                    }
-                }
-                b'`' if self.escape == '`' => {
-                    out.push(byte);
-                    self.at += 1;
-                }
-                b'$' | b'`' => dynamic |= self.dollar(&mut out, depth),
-                _ => {
-                    out.push(byte);
-                    self.at += 1;
-                }
-            }
-        }
-        // Never stay in place, whatever the text holds.
-        if self.at == start {
-            out.push(self.peek());
-            self.at += 1;
-        }
-        ShellWord {
-            text: String::from_utf8_lossy(&out).into_owned(),
-            quoted,
-            dynamic,
-            span: self.text.span(start, self.at),
-        }
-    }
-
-    fn close_quote(&mut self, open: usize) {
-        if self.at < self.bytes.len() {
-            self.at += 1;
-        } else {
-            let place = self.text.span(open, open + 1);
-            self.script.open.get_or_insert(place);
-        }
-    }
-
-    /// Reads a variable or substitution at `$` or a backtick. Its text goes into the word as written.
-    fn dollar(&mut self, out: &mut Vec<u8>, depth: u32) -> bool {
-        let start = self.at;
-        let mut dynamic = true;
-        if self.next_is("$((") {
-            self.at += 3;
-            self.arithmetic();
-        } else if self.next_is("$(") {
-            self.at += 2;
-            if depth < self.base + DEEPEST {
-                self.list(depth + 1, Some(b')'));
-            }
-        } else if self.next_is("${") {
-            let mut braces = 0_u32;
-            while self.at < self.bytes.len() {
-                match self.peek() {
-                    b'{' => braces += 1,
-                    b'}' => braces -= 1,
-                    _ => {}
-                }
-                self.at += 1;
-                if braces == 0 && self.bytes[self.at - 1] == b'}' {
-                    break;
-                }
-            }
-        } else if self.peek() == b'`' {
-            self.at += 1;
-            if depth < self.base + DEEPEST {
-                self.list(depth + 1, Some(b'`'));
-            }
-        } else {
-            self.at += 1;
-            if self.peek() == b'\'' {
-                // `$'…'` is a kind of quote.
-                return false;
-            }
-            let name =
-                self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-            let special = usize::from(name == 0 && b"@*#?-$!".contains(&self.peek()));
-            dynamic = name + special > 0;
-            self.at += name + special;
-        }
-        out.extend_from_slice(&self.bytes[start..self.at.min(self.bytes.len())]);
-        dynamic
-    }
 }
 
 /// What became of a word.
@@ -479,43 +335,6 @@ enum Placed {
     Kept,
     /// It was a reserved word: the command starts after it.
     Starts,
-}
-
-/// Takes `sudo -E`, `exec`, `env A=b` and their kind from the front, and returns them.
-fn unwrap(words: &mut Vec<ShellWord>) -> Vec<ShellWord> {
-    let mut taken = Vec::new();
-    loop {
-        let Some(first) = words.first() else { return taken };
-        let name = first.text.rsplit('/').next().unwrap_or_default();
-        let with_value: &[&str] = match name {
-            "sudo" => &["-u", "-g", "-C", "-h", "-p"],
-            "env" => &["-u", "-C"],
-            "nice" => &["-n"],
-            "gosu" | "su-exec" | "setpriv" => &[],
-            "exec" | "command" | "nohup" | "eval" | "builtin" | "doas" | "eatmydata" | "dumb-init" | "tini" => &[],
-            _ => return taken,
-        };
-        let mut count = 1;
-        if matches!(name, "gosu" | "su-exec") {
-            count = 2;
-        }
-        while let Some(word) = words.get(count) {
-            let text = word.text.as_str();
-            if with_value.contains(&text) {
-                count += 2;
-            } else if (text.starts_with('-') && text.len() > 1)
-                || (matches!(name, "env" | "sudo") && text.contains('='))
-            {
-                count += 1;
-            } else {
-                break;
-            }
-        }
-        if words.len() <= count {
-            return taken;
-        }
-        taken.extend(words.drain(..count));
-    }
 }
 
 #[cfg(test)]
