@@ -39,7 +39,7 @@ bench: ## Figures as ratios against a named peer, in one run
 	@.ci/bench
 
 fuzz: ## Ten minutes of broken Dockerfiles
-	cargo run --release --locked -p labs --example fuzz -- 600
+	env SECONDS=600 cargo run --release --locked -p labs --example fuzz
 
 editor: ## The editor's bundle; without Node the text areas stay plain
 	@.ci/editor

@@ -114,10 +114,15 @@ impl Narrator {
             Progress::Log { text } => say("log", json!({ "text": text })),
             Progress::Check(check) => say(
                 "check",
-                json!({ "id": check.id, "status": check.status, "summary": check.summary, "line": check.line }),
+                json!({ "id": check.id, "title": title(&check.id), "status": check.status, "summary": check.summary, "line": check.line }),
             ),
         }
     }
+}
+
+/// What a check is called on a page.
+fn title(id: &str) -> &str {
+    labs::checks::find(id).map_or(id, |check| check.meta.title)
 }
 
 /// The page's name for a part of a grading.
