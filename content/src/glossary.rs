@@ -72,7 +72,7 @@ pub(crate) fn html(terms: &[Term]) -> String {
     let entry = |term: &Term| {
         let more = match &term.lecture {
             Some(address) => format!(
-                " <a class=\"glossary-more\" href=\"/lectures/{0}\" aria-label=\"{1} in the lecture\">Read more</a>",
+                " <a class=\"glossary-more\" href=\"/lectures/{0}\" aria-label=\"Read more: {1}\">Read more</a>",
                 escape(address),
                 escape(&term.name)
             ),

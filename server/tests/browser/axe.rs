@@ -51,7 +51,10 @@ impl<'a> Inspector<'a> {
         }
         assert!(width_fits(&result, width), "{what}: the window is {} wide", result["screen"]);
         if result["wide"].as_i64().unwrap_or_default() > 1 {
-            found.push(format!("{what}: the page is {} px wider than the screen of {}", result["wide"], result["screen"]));
+            found.push(format!(
+                "{what}: the page is {} px wider than the screen of {}",
+                result["wide"], result["screen"]
+            ));
         }
     }
 
