@@ -168,10 +168,10 @@ fn the_warm_pool_hands_out_and_refills_and_leaves_nothing() {
     });
 }
 
-/// Not a test of its own: the next one runs it in a process that dies.
-#[test]
-#[ignore = "run by the_sweep_removes_what_a_dead_process_left"]
-fn a_process_that_dies_with_a_sandbox_open() {
+/// Set in the process that the sweep's test starts: itself, to die with a sandbox open.
+const DIES: &str = "DRYDOCK_TEST_DIES_WITH_A_SANDBOX_OPEN";
+
+fn die_with_a_sandbox_open() {
     run(|host| async move {
         let sandbox = open(&host).await;
         built(&sandbox, &[("Dockerfile", "FROM alpine:3.22\nRUN echo dying\n")]).await;
@@ -181,10 +181,14 @@ fn a_process_that_dies_with_a_sandbox_open() {
 
 #[test]
 fn the_sweep_removes_what_a_dead_process_left_and_nothing_of_the_living() {
+    if std::env::var_os(DIES).is_some() {
+        return die_with_a_sandbox_open();
+    }
     run(|host| async move {
         let mine = open(&host).await;
         let mut child = tokio::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--exact", "a_process_that_dies_with_a_sandbox_open"])
+            .args(["--exact", "the_sweep_removes_what_a_dead_process_left_and_nothing_of_the_living"])
+            .env(DIES, "1")
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
             .spawn()
@@ -205,26 +209,5 @@ fn the_sweep_removes_what_a_dead_process_left_and_nothing_of_the_living() {
         built(&mine, &[("Dockerfile", "FROM alpine:3.22\nRUN echo alive\n")]).await;
         mine.close().await.unwrap();
         nothing_left().await;
-    });
-}
-
-/// `cargo test -p labs --test sandbox -- --ignored --exact measure_ready_and_closed --nocapture`
-#[test]
-#[ignore = "a measurement"]
-fn measure_ready_and_closed() {
-    run(|host| async move {
-        let (mut ready, mut closed) = (Vec::new(), Vec::new());
-        for _ in 0..20 {
-            let began = std::time::Instant::now();
-            let sandbox = open(&host).await;
-            ready.push(began.elapsed());
-            let began = std::time::Instant::now();
-            sandbox.close().await.unwrap();
-            closed.push(began.elapsed());
-        }
-        for (what, mut times) in [("ready", ready), ("closed", closed)] {
-            times.sort();
-            println!("{what}: least {:.2?}, median of 20 {:.2?}, most {:.2?}", times[0], times[10], times[19]);
-        }
     });
 }

@@ -43,8 +43,7 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         source.file.each(Keyword::Run).filter(|instruction| instruction.stage.is_none_or(|stage| shipped[stage]))
     {
         let commands = instruction.commands();
-        let installs =
-            commands.iter().filter_map(install).filter(|install| install.manager == Manager::Apt).next_back();
+        let installs = commands.iter().filter_map(install).rfind(|install| install.manager == Manager::Apt);
         let updates = commands.iter().find(|command| {
             matches!(command.program(), "apt-get" | "apt" | "aptitude") && command.subcommand() == "update"
         });
