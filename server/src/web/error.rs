@@ -21,7 +21,7 @@ pub struct Error {
     /// What to do about it.
     pub fix: Option<Cow<'static, str>>,
     /// Where to go on: the words of the link, and its address.
-    pub next: (Cow<'static, str>, Cow<'static, str>),
+    pub next: Box<(Cow<'static, str>, Cow<'static, str>)>,
 }
 
 /// What handlers return.
@@ -39,7 +39,7 @@ impl Error {
             title: title.into(),
             message: message.into(),
             fix: None,
-            next: ("Go to the start page".into(), "/".into()),
+            next: Box::new(("Go to the start page".into(), "/".into())),
         }
     }
 
@@ -51,7 +51,7 @@ impl Error {
 
     /// Offers another way on than the start page.
     pub fn next(mut self, label: impl Into<Cow<'static, str>>, href: impl Into<Cow<'static, str>>) -> Error {
-        self.next = (label.into(), href.into());
+        self.next = Box::new((label.into(), href.into()));
         self
     }
 

@@ -57,12 +57,13 @@ pub fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
 }
 
 fn view(error: Error, reference: Option<String>) -> ErrorView {
+    let (label, href) = *error.next;
     ErrorView {
         status: error.status.as_u16(),
         what: error.title.into_owned(),
         why: error.message.into_owned(),
         fix: error.fix.unwrap_or_default().into_owned(),
-        links: vec![Link::to(error.next.1, error.next.0)],
+        links: vec![Link::to(href, label)],
         reference: reference.filter(|_| error.status.is_server_error()),
     }
 }
