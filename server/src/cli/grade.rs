@@ -1,7 +1,7 @@
 //! `drydock grade`
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use labs::checks::Status;
@@ -85,7 +85,7 @@ impl Grade {
         Err(Failure::input(format!("the labs have mistakes:\n{}", lines.join("\n"))))
     }
 
-    async fn one(&self, lab: &Lab, folder: &PathBuf, host: Option<&Host>) -> Result<u8, Failure> {
+    async fn one(&self, lab: &Lab, folder: &Path, host: Option<&Host>) -> Result<u8, Failure> {
         let shown = folder.display().to_string();
         let files = match Files::from_folder(folder) {
             Ok(files) => files,

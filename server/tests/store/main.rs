@@ -1,4 +1,5 @@
 //! The store on both real databases: every story is told to each of them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../support/postgres.rs"]
 mod postgres;
