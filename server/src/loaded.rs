@@ -87,7 +87,10 @@ impl Loaded {
         std::thread::scope(|scope| {
             let threads: Vec<_> =
                 self.course.lectures.iter().map(|lecture| scope.spawn(|| render(&lecture.slug))).collect();
-            threads.into_iter().filter_map(|thread| thread.join().ok().flatten()).collect()
+            threads
+                .into_iter()
+                .filter_map(|thread| thread.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)))
+                .collect()
         })
     }
 }

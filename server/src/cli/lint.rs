@@ -131,7 +131,8 @@ fn each<T: Send>(files: &[PathBuf], work: impl Fn(&Path) -> T + Sync) -> Vec<T> 
             .chunks(share)
             .map(|chunk| scope.spawn(|| chunk.iter().map(|path| work(path)).collect::<Vec<T>>()))
             .collect();
-        threads.into_iter().filter_map(|thread| thread.join().ok()).flatten().collect()
+        // A fault of ours must not look like a file without findings.
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))).collect()
     })
 }
 

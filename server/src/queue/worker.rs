@@ -1,8 +1,10 @@
 //! The loop of a worker: claim, judge, keep. Several slots share one worker; several workers share one database.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -35,6 +37,8 @@ enum End {
     Verdict(Box<Verdict>),
     Trouble(Trouble),
     LeaseLost,
+    /// The server was asked to stop.
+    Asked,
 }
 
 impl Worker {
@@ -81,20 +85,17 @@ impl Worker {
     }
 
     async fn slot(self, stop: CancellationToken) {
+        let mut full = false;
         while !stop.is_cancelled() {
-            let claimed = if self.options.watermark.as_ref().is_none_or(Watermark::has_room) {
-                queue::claim(&self.store, &self.owner.to_string()).await
-            } else {
-                tracing::warn!("the disk is nearly full: grading waits");
-                Ok(None)
-            };
+            let room = self.options.watermark.as_ref().is_none_or(Watermark::has_room);
+            if full == room {
+                full = !room;
+                tracing::warn!(full, "whether the disk is too full to grade has changed");
+            }
+            let owner = self.owner.claim();
+            let claimed = if room { queue::claim(&self.store, &owner).await } else { Ok(None) };
             match claimed {
-                Ok(Some(grading)) => {
-                    let id = grading.id.clone();
-                    if let Err(error) = self.work(grading, &stop).await {
-                        tracing::error!(%error, grading = id, "a grading could not be kept");
-                    }
-                }
+                Ok(Some(grading)) => self.guarded(grading, &owner, &stop).await,
                 Ok(None) => tokio::select! {
                     () = self.bell.wait() => {}
                     () = stop.cancelled() => {}
@@ -107,8 +108,24 @@ impl Worker {
         }
     }
 
-    async fn work(&self, grading: Grading, stop: &CancellationToken) -> Result<()> {
-        let owner = self.owner.to_string();
+    /// Works on one grading. A panic of the grader ends this grading, not the slot.
+    async fn guarded(&self, grading: Grading, owner: &str, stop: &CancellationToken) {
+        let id = grading.id.clone();
+        match AssertUnwindSafe(self.work(grading, owner, stop)).catch_unwind().await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, grading = id, "a grading could not be kept"),
+            Err(_) => {
+                tracing::error!(grading = id, "the grader panicked");
+                let reason = "The grader has a fault of its own and could not judge this. Your files are kept; tell your instructor.";
+                if let Err(error) = queue::fail(&self.store, &id, owner, reason).await {
+                    tracing::error!(%error, grading = id, "a grading could not be ended");
+                }
+                self.bell.ring();
+            }
+        }
+    }
+
+    async fn work(&self, grading: Grading, owner: &str, stop: &CancellationToken) -> Result<()> {
         let files = submissions::files(&self.store, &grading.submission_id).await?;
         let (tell, happenings) = mpsc::unbounded_channel();
         let recorder =
@@ -124,18 +141,14 @@ impl Worker {
                     Ok(verdict) => End::Verdict(Box::new(verdict)),
                     Err(trouble) => End::Trouble(trouble),
                 },
-                () = self.hold(&grading.id, &owner) => End::LeaseLost,
-                () = stop.cancelled() => End::Trouble(Trouble {
-                    message: "The server was stopped; your work is graded when it is back.".into(),
-                    detail: "stopped".into(),
-                    again: true,
-                }),
+                () = self.hold(&grading.id, owner) => End::LeaseLost,
+                () = stop.cancelled() => End::Asked,
             }
         };
         if let Err(error) = recorder.await {
             tracing::error!(%error, "the recorder of a grading ended early");
         }
-        self.keep(&grading, &owner, end).await?;
+        self.keep(&grading, owner, end).await?;
         self.bell.ring();
         Ok(())
     }
@@ -176,6 +189,11 @@ impl Worker {
                 if gradings::newest(&self.store, submission).await?.is_some_and(|g| g.state == "failed") {
                     events::append(&self.store, submission, Audience::Learner, &done("failed")).await?;
                 }
+            }
+            End::Asked => {
+                queue::uncount(&self.store, &grading.id, owner).await?;
+                let reason = "The server was stopped; your work is graded when it is back.";
+                queue::give_back(&self.store, &grading.id, owner, reason).await?;
             }
             End::LeaseLost => tracing::warn!(grading = grading.id, "another worker took this grading over"),
         }

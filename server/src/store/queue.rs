@@ -43,6 +43,17 @@ pub async fn give_back(store: &Store, grading: &str, owner: &str, reason: &str) 
     Ok(())
 }
 
+/// Forgets that a grading was begun: the server was asked to stop, which is no attempt of its own. Followed by
+/// [`give_back`].
+pub async fn uncount(store: &Store, grading: &str, owner: &str) -> Result<()> {
+    sqlx::query("UPDATE grading SET attempts = attempts - 1 WHERE id = $1 AND lease_owner = $2 AND state = 'running'")
+        .bind(grading)
+        .bind(owner)
+        .execute(store.pool())
+        .await?;
+    Ok(())
+}
+
 /// Ends a grading without a verdict where trying again cannot help.
 pub async fn fail(store: &Store, grading: &str, owner: &str, reason: &str) -> Result<()> {
     sqlx::query(
@@ -91,18 +102,21 @@ pub async fn owners(store: &Store) -> Result<Vec<String>> {
 async fn end_or_requeue(store: &Store, which: &str, reason: &str, held: Option<(&str, &str)>) -> Result<u64> {
     let now = clock::now();
     let mut moved = 0;
-    // A newer hand-in may wait already: then this one is superseded, as it would have been in line.
     let statements = [
+        format!(
+            "UPDATE grading SET state = 'failed', reason = $2, finished_at = $1, lease_owner = NULL, lease_until = NULL
+             WHERE state = 'running' AND attempts >= {MOST_ATTEMPTS} AND {which}"
+        ),
+        // A newer hand-in may wait already, or run in another slot: then this one is superseded, as it would have been in
+        // line, and the line never holds two of one learner and lab.
         format!(
             "UPDATE grading SET state = 'superseded', reason = 'a newer hand-in took its place', finished_at = $1,
                     lease_owner = NULL, lease_until = NULL
              WHERE state = 'running' AND priority = 0 AND {which} AND $2 <> '' AND EXISTS (
                    SELECT 1 FROM grading newer WHERE newer.learner_id = grading.learner_id AND newer.lab = grading.lab
-                   AND newer.state = 'queued' AND newer.priority = 0)"
-        ),
-        format!(
-            "UPDATE grading SET state = 'failed', reason = $2, finished_at = $1, lease_owner = NULL, lease_until = NULL
-             WHERE state = 'running' AND attempts >= {MOST_ATTEMPTS} AND {which}"
+                   AND newer.priority = 0 AND newer.id <> grading.id AND (newer.state = 'queued' OR (newer.state = 'running'
+                   AND (newer.queued_at > grading.queued_at
+                        OR (newer.queued_at = grading.queued_at AND newer.id > grading.id)))))"
         ),
         format!(
             "UPDATE grading SET state = 'queued', reason = $2, lease_owner = NULL, lease_until = NULL

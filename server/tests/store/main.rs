@@ -46,6 +46,8 @@ stories! {
     taking_turns::two_workers_never_get_the_same_grading,
     taking_turns::a_lost_lease_puts_it_back_and_three_end_it,
     taking_turns::only_the_holder_of_the_lease_keeps_a_verdict,
+    taking_turns::of_two_that_ran_at_once_the_newer_one_goes_back_in_line,
+    taking_turns::a_server_that_is_asked_to_stop_uses_up_no_attempt,
     taking_turns::what_an_ended_process_held_is_back_at_once,
     keeping::an_attempt_is_kept_once_with_its_answers,
     keeping::events_are_numbered_and_staff_lines_stay_with_staff,

@@ -94,3 +94,27 @@ pub async fn what_an_ended_process_held_is_back_at_once(store: &Store) {
     assert_eq!(queue::count(store, "superseded").await.unwrap(), 1);
     assert_eq!(queue::claim(store, "b").await.unwrap().unwrap().submission_id, newer);
 }
+
+pub async fn of_two_that_ran_at_once_the_newer_one_goes_back_in_line(store: &Store) {
+    let who = learner(store).await;
+    let older = hand_in(store, &who, "lab", "1").await;
+    queue::claim(store, "x@boot/1/2").await.unwrap().unwrap();
+    let newer = hand_in(store, &who, "lab", "2").await;
+    queue::claim(store, "y@boot/1/2").await.unwrap().unwrap();
+    for owner in queue::owners(store).await.unwrap() {
+        queue::reclaim_of(store, &owner).await.unwrap();
+    }
+    let state = async |id: &str| gradings::newest(store, id).await.unwrap().unwrap().state;
+    assert_eq!((state(&older).await, state(&newer).await), ("superseded".into(), "queued".into()));
+}
+
+pub async fn a_server_that_is_asked_to_stop_uses_up_no_attempt(store: &Store) {
+    let who = learner(store).await;
+    let id = hand_in(store, &who, "lab", "1").await;
+    for _ in 0..=queue::MOST_ATTEMPTS {
+        let grading = queue::claim(store, "worker").await.unwrap().expect("it is in line");
+        queue::uncount(store, &grading.id, "worker").await.unwrap();
+        queue::give_back(store, &grading.id, "worker", "stopped").await.unwrap();
+    }
+    assert_eq!(gradings::newest(store, &id).await.unwrap().unwrap().attempts, 0);
+}

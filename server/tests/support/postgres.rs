@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 /// A running server; dropping it stops it.
 pub struct Postgres {
@@ -50,6 +50,11 @@ impl Postgres {
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
+        let status = self.status(program, arguments);
+        assert!(status.success(), "{program} {arguments:?} ended with {status}");
+    }
+
+    fn status(&self, program: &str, arguments: &[&str]) -> ExitStatus {
         let program = self.programs.join(program);
         // The server refuses to run as root.
         let mut command = if is_root() {
@@ -59,14 +64,14 @@ impl Postgres {
         } else {
             Command::new(&program)
         };
-        let status = command.args(arguments).current_dir("/").stdout(Stdio::null()).status().unwrap();
-        assert!(status.success(), "{} {arguments:?} ended with {status}", program.display());
+        command.args(arguments).current_dir("/").stdout(Stdio::null()).status().unwrap()
     }
 }
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        self.run("pg_ctl", &["-D", &self.data(), "-m", "immediate", "stop"]);
+        // A server that never started cannot be stopped; a second panic would hide the first.
+        let _ = self.status("pg_ctl", &["-D", &self.data(), "-m", "immediate", "stop"]);
     }
 }
 
