@@ -62,7 +62,7 @@ impl Grader for LabGrader {
                 }
             };
             let report = grade(self.host.as_ref(), lab, &files, &mut observer).await.map_err(trouble)?;
-            let template = self.host.as_ref().map(|host| host.prepared().template.display().to_string());
+            let template = self.host.as_ref().map(|host| host.prepared().template.bases.display().to_string());
             Ok(Verdict { template_version: template, ..verdict(&report) })
         })
     }

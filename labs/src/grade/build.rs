@@ -83,19 +83,20 @@ fn stop_words(stop: Stop) -> &'static str {
     }
 }
 
-/// Reads the image's configuration and the layers above its base.
+/// Reads the image's configuration and the layers above its base. `None` where a layer holds more than is read: what was
+/// not read must not pass.
 pub(super) async fn read(
     sandbox: &Sandbox,
     built: &Built,
     file: Option<&Dockerfile>,
-) -> Result<ImageSeen, SandboxError> {
+) -> Result<Option<ImageSeen>, SandboxError> {
     let image = sandbox.image(&built.image).await?;
     let folders = sandbox.layers(&image).await?;
     let mut tree = Tree::new();
     let mut own = Vec::with_capacity(folders.len());
     for folder in folders {
         let created_by = folder.layer.created_by.clone();
-        let listing = list(folder).await?;
+        let Some(listing) = list(folder).await? else { return Ok(None) };
         let count = tree.apply(&listing.entries);
         let files = listing.entries.into_iter().filter_map(|entry| match entry.kind {
             Kind::File(size) => Some((entry.path, size)),
@@ -113,13 +114,14 @@ pub(super) async fn read(
             secrets,
         });
     }
-    Ok(ImageSeen { image, own, tree })
+    Ok(Some(ImageSeen { image, own, tree }))
 }
 
 /// Lists one layer: one thread writes its archive, another one reads it, so that no layer is held as a whole.
-async fn list(folder: LayerDir) -> Result<LayerListing, SandboxError> {
+/// `None` where it holds more than is read.
+async fn list(folder: LayerDir) -> Result<Option<LayerListing>, SandboxError> {
     let (reader, mut writer) = std::io::pipe().map_err(SandboxError::io("a pipe"))?;
-    let writing = tokio::task::spawn_blocking(move || folder.write_tar(&mut writer).map(|_| ()));
+    let writing = tokio::task::spawn_blocking(move || folder.write_tar(&mut writer));
     let reading =
         tokio::task::spawn_blocking(move || read_layer(std::io::BufReader::with_capacity(64 << 10, reader), true));
     let (written, read) = tokio::join!(writing, reading);
@@ -127,8 +129,8 @@ async fn list(folder: LayerDir) -> Result<LayerListing, SandboxError> {
     let listing = read.map_err(joined)?;
     // When reading gave up, writing failed because of it: the reason is the reader's.
     let listing = listing.map_err(SandboxError::io("a layer"))?;
-    written.map_err(joined)??;
-    Ok(listing)
+    let totals = written.map_err(joined)??;
+    Ok((!totals.truncated).then_some(listing))
 }
 
 /// The line of the instruction in the final stage that made a layer, by its text in the image's history.

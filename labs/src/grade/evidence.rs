@@ -44,6 +44,11 @@ impl Evidence {
         self.with.get(name).and_then(toml::Value::as_integer).and_then(|number| u64::try_from(number).ok())
     }
 
+    /// Whether an answer is the one that the lab's probe expects: a service that says 500 does not work.
+    pub fn answered(&self, answer: &Result<Answer, NoAnswer>) -> bool {
+        answer.as_ref().is_ok_and(|answer| answer.status == self.probe.status)
+    }
+
     /// A text that the lab gives the check.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.with.get(name).and_then(toml::Value::as_str)

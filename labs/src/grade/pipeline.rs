@@ -183,7 +183,12 @@ impl Grading<'_> {
         self.observer.progress(Progress::Stage(Stage::Opening));
         let sandbox = host.open(&self.lab.limits).await?;
         self.report.timings_ms.open = ms(opening);
-        let result = self.use_sandbox(&sandbox, context).await;
+        let mut result = self.use_sandbox(&sandbox, context).await;
+        if let Err(GradeError::Sandbox(SandboxError::Inner { .. })) = &result
+            && let Some(death) = sandbox.death().await
+        {
+            result = Err(SandboxError::EngineDied(death).into());
+        }
         self.observer.progress(Progress::Stage(Stage::Closing));
         if let Err(error) = sandbox.close().await {
             // The verdict stands; the sweep takes away what is left.
@@ -306,7 +311,14 @@ impl Grading<'_> {
                 changed_file: &seen.changed_file,
                 changed_text: &text,
             };
-            seen.reordered = counterfactual::measure(sandbox, &again, built).await?;
+            // What we try out ourselves must not cost the learner the verdict.
+            seen.reordered = match counterfactual::measure(sandbox, &again, built).await {
+                Ok(reordered) => reordered,
+                Err(error) => {
+                    tracing::warn!(%error, "the other order could not be measured");
+                    None
+                }
+            };
             if let Some(cache) = &mut self.report.cache {
                 cache.reordered.clone_from(&seen.reordered);
             }
@@ -318,7 +330,11 @@ impl Grading<'_> {
     async fn measure(&mut self, sandbox: &Sandbox, built: &Built) -> Result<(), GradeError> {
         self.observer.progress(Progress::Stage(Stage::Measuring));
         let measuring = Instant::now();
-        let seen = build::read(sandbox, built, self.evidence.dockerfile.as_ref()).await?;
+        let Some(seen) = build::read(sandbox, built, self.evidence.dockerfile.as_ref()).await? else {
+            self.not_built =
+                Some("The image holds more files, or deeper folders, than are read, so it was not judged".into());
+            return Ok(());
+        };
         let base = seen.image.layers.len().saturating_sub(seen.own.len());
         let layers = seen.image.layers.iter().enumerate().map(|(index, layer)| LayerSummary {
             diff_id: layer.diff_id.clone(),

@@ -78,7 +78,7 @@ pub(super) async fn watch(
     seen.logs = container.logs().await?;
     container.remove().await?;
     if watch.shell {
-        seen.shell = Some(has_shell(sandbox, image).await?);
+        seen.shell = has_shell(sandbox, image).await?;
     }
     Ok(seen)
 }
@@ -161,14 +161,21 @@ async fn stop(container: &Container, app: &App) -> Result<Stopped, SandboxError>
     container.stop(Duration::from_secs(app.stop_seconds)).await
 }
 
-/// Whether a shell can be started in the image.
-async fn has_shell(sandbox: &Sandbox, image: &ImageId) -> Result<bool, SandboxError> {
+/// Whether a shell can be started in the image; `None` where a start failed for another reason than that it is not there.
+async fn has_shell(sandbox: &Sandbox, image: &ImageId) -> Result<Option<bool>, SandboxError> {
+    let mut missing = true;
     for shell in ["/bin/sh", "/bin/bash", "/bin/busybox"] {
         let run = Run { entrypoint: Some(vec![shell.to_owned()]), no_healthcheck: true, ..Run::default() };
-        if let Started::Running(container) = sandbox.start(image, &run).await? {
-            container.remove().await?;
-            return Ok(true);
+        match sandbox.start(image, &run).await? {
+            Started::Running(container) => {
+                container.remove().await?;
+                return Ok(Some(true));
+            }
+            Started::Refused { message } => {
+                let message = message.to_lowercase();
+                missing &= message.contains("no such file") || message.contains("not found");
+            }
         }
     }
-    Ok(false)
+    Ok(missing.then_some(false))
 }

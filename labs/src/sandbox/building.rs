@@ -14,6 +14,7 @@ use super::launch::random;
 use super::names::ImageId;
 use super::open::Opened;
 use super::steps::{Lines, Place, place};
+use super::wire::is_too_long;
 use super::{Limit, SandboxError};
 
 /// How much of the output's end is kept for the outcome.
@@ -88,7 +89,7 @@ pub(super) async fn build(
     match ended {
         // A program that hangs because it may have no more processes or room runs into the clock: the cause is named.
         Ended::Stopped(Stop::Time, evidence) => {
-            let (stop, cause) = watch.why("").unwrap_or((Stop::Time, String::new()));
+            let (stop, cause) = watch.why("", "").unwrap_or((Stop::Time, String::new()));
             let evidence = if cause.is_empty() { evidence } else { format!("{cause}; {evidence}") };
             Ok(record.stopped(stop, evidence, seconds))
         }
@@ -110,7 +111,7 @@ pub(super) async fn build(
             | bollard::errors::Error::DockerResponseServerError { message, .. },
         ) => {
             let message: String = message.chars().take(4000).collect();
-            if let Some((stop, evidence)) = watch.why(&format!("{message}\n{}", record.tail())) {
+            if let Some((stop, evidence)) = watch.why(&message, &record.tail()) {
                 return Ok(record.stopped(stop, evidence, seconds));
             }
             // An engine that is being killed sometimes still says a last word.
@@ -122,6 +123,10 @@ pub(super) async fn build(
                 return Ok(record.stopped(Stop::EngineDied, death, seconds));
             }
             Ok(BuildOutcome::Failed(record.failed(message, seconds)))
+        }
+        // Records of many tiny writes are far larger than what was written.
+        Ended::Refused(error) if is_too_long(&error) => {
+            Ok(record.stopped(Stop::Log, "more records of output than are read".to_owned(), seconds))
         }
         Ended::Refused(error) => died_or(opened, record, &mut watch, error.to_string(), seconds).await,
     }
@@ -142,14 +147,14 @@ async fn died_or(
     seconds: f64,
 ) -> Result<BuildOutcome, SandboxError> {
     let Some(death) = death(opened).await else { return Err(SandboxError::Inner { what: "build", reason }) };
-    let why = watch.why("killed").filter(|(stop, _)| *stop == Stop::Disk);
+    let why = watch.why("signal: killed", "").filter(|(stop, _)| *stop == Stop::Disk);
     let (stop, evidence) = why.unwrap_or((Stop::EngineDied, death));
     Ok(record.stopped(stop, evidence, seconds))
 }
 
 /// Whether the engine is gone; it gets a few seconds to be found dead.
 async fn death(opened: &Opened) -> Option<String> {
-    for _ in 0..30 {
+    for _ in 0..20 {
         if let Some(death) = opened.launched.death(&opened.host.shared.docker).await {
             return Some(death);
         }
@@ -157,10 +162,11 @@ async fn death(opened: &Opened) -> Option<String> {
         match answer {
             Ok(Ok(_)) => return None,
             Ok(Err(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
-            Err(_) => return Some("it does not answer any more".to_owned()),
+            Err(_) => {}
         }
     }
-    Some("it does not answer any more".to_owned())
+    // It runs and is silent: that may be this machine's doing, so it is not laid at the submission's door.
+    None
 }
 
 /// The Dockerfile's text as it is in the context; empty where it is not to be found.

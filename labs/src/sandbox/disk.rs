@@ -245,7 +245,10 @@ async fn unmount(mount: &Path) -> Result<(), SandboxError> {
 
 /// Whether something is mounted at a place, by `/proc/self/mountinfo`.
 fn is_mounted(mount: &Path) -> bool {
-    let table = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    // The table has the real path, and may hold names of others that are no UTF-8.
+    let mount = std::fs::canonicalize(mount).unwrap_or_else(|_| mount.to_owned());
+    let table = std::fs::read("/proc/self/mountinfo").unwrap_or_default();
+    let table = String::from_utf8_lossy(&table);
     table.lines().filter_map(|line| line.split(' ').nth(4)).any(|place| Path::new(&unescape(place)) == mount)
 }
 

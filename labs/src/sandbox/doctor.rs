@@ -157,8 +157,11 @@ async fn cpu(sandbox: &Sandbox) -> Result<Canary, SandboxError> {
     let (began, before) = (Instant::now(), opened.launched.cgroups.cpu_seconds());
     attempt(sandbox, "for i in 1 2; do timeout 2 sh -c 'while :; do :; done' & done; wait", None).await?;
     let used = match (before, opened.launched.cgroups.cpu_seconds()) {
-        (Some(before), Some(after)) => (after - before) / began.elapsed().as_secs_f64(),
-        _ => 0.0,
+        (Some(before), Some(after)) if after > before => (after - before) / began.elapsed().as_secs_f64(),
+        _ => {
+            let evidence = format!("{set:.2} cores are set; what was used could not be read");
+            return Ok(Canary { limit: Limit::Cpu, tried: tried.to_owned(), verdict: Verdict::NotChecked, evidence });
+        }
     };
     let held = set <= allowed * 1.01 && used <= allowed * 1.2;
     Ok(canary(Limit::Cpu, tried, held, format!("{set:.2} cores are set, {used:.2} were used")))

@@ -63,11 +63,14 @@ impl<'a> Watch<'a> {
         room.is_full().then(|| disk(room))
     }
 
-    /// Why it failed, where a limit did it. `said` is the builder's message and the end of the output.
-    pub(super) fn why(&mut self, said: &str) -> Option<(Stop, String)> {
+    /// Why it failed, where a limit did it. `said` is the builder's message, `printed` the end of the output,
+    /// which is the learner's and says what it likes: it only helps to tell a full disk that was seen to be nearly full.
+    pub(super) fn why(&mut self, said: &str, printed: &str) -> Option<(Stop, String)> {
         self.look();
         let said = said.to_ascii_lowercase();
+        let printed = printed.to_ascii_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
+        let prints = |words: &[&str]| words.iter().any(|word| said.contains(word) || printed.contains(word));
         let after = self.cgroups.read();
         let watched = self.kills.as_ref().map_or(0, KillWatch::count);
         let kills = after.kills.saturating_sub(self.before.kills) + watched;
@@ -76,7 +79,7 @@ impl<'a> Watch<'a> {
 
         let no_room = self.least.is_full() && !self.full_before;
         let little_room = self.least.bytes < FEW_BYTES || self.least.files < FEW_FILES;
-        if no_room || (little_room && says(&["no space left on device", "disk full"])) {
+        if no_room || (little_room && prints(&["no space left on device", "disk full"])) {
             return Some(disk(self.least));
         }
         if let Some(most) = after.pids_max
@@ -88,7 +91,7 @@ impl<'a> Watch<'a> {
         if kills > 0 {
             return Some((Stop::Memory, "the sandbox's memory ran out and the kernel killed a process".to_owned()));
         }
-        let killed = says(&["exit code: 137", "signal: killed", "cannot allocate memory", "out of memory", "killed"]);
+        let killed = says(&["exit code: 137", "signal: killed", "cannot allocate memory", "out of memory"]);
         if met + outer > 0 && killed {
             return Some((Stop::Memory, "the memory limit was met and a process was killed".to_owned()));
         }

@@ -102,8 +102,16 @@ impl Host {
             // It died while it waited.
             let _ = ready.remove(&self.shared.docker).await;
         }
-        let launched = self.launch(limits).await?;
-        Ok(Sandbox::new(Opened { host: self.clone(), launched, limits: limits.clone(), slot }))
+        // In a task of its own: a caller that goes away meanwhile gets the sandbox removed, not left.
+        let (host, wanted) = (self.clone(), limits.clone());
+        let (tell, told) = tokio::sync::oneshot::channel();
+        tokio::spawn(async move {
+            let made = host.launch(&wanted).await;
+            let made = made.map(|launched| Sandbox::new(Opened { host, launched, limits: wanted, slot }));
+            // Dropped unheard, it removes itself.
+            let _ = tell.send(made);
+        });
+        told.await.map_err(|_| SandboxError::NotPrepared)?
     }
 
     fn take_ready(&self, limits: &Limits) -> Option<Launched> {
@@ -210,6 +218,9 @@ impl Host {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+        // A sandbox gives its slot back when it is gone.
+        let all = u32::try_from(self.shared.slot_count).unwrap_or(1);
+        let _ = tokio::time::timeout(Duration::from_secs(20), self.shared.slots.acquire_many(all)).await;
     }
 }
 
@@ -262,13 +273,20 @@ async fn sweep_containers(docker: &Docker) -> Result<usize, SandboxError> {
     let mut swept = 0;
     for container in found {
         let labels = container.labels.unwrap_or_default();
-        let alive = labels.get(OWNER).and_then(|text| Owner::parse(text)).is_some_and(|owner| owner.is_alive());
-        if alive {
+        // Labels come along with images: what carries ours without being one of ours is somebody else's.
+        let ours =
+            container.names.unwrap_or_default().iter().any(|name| name.trim_start_matches('/').starts_with("drydock-"));
+        let owner = labels.get(OWNER).and_then(|text| Owner::parse(text));
+        if !ours || owner.is_none_or(|owner| owner.is_alive()) {
             continue;
         }
         remove_container(docker, &ContainerId::parse(&container.id.unwrap_or_default())?).await?;
         swept += 1;
-        if let Some(folder) = labels.get(FOLDER) {
+        let written = |folder: &&String| std::fs::read_to_string(Path::new(folder).join("owner")).ok();
+        let folder = labels
+            .get(FOLDER)
+            .filter(|folder| written(folder).as_deref().map(str::trim) == labels.get(OWNER).map(|owner| owner.trim()));
+        if let Some(folder) = folder {
             sweep_folder(PathBuf::from(folder)).await?;
         }
     }

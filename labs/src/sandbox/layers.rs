@@ -21,6 +21,10 @@ use super::wire::{refused, within};
 const DEEPEST: usize = 200;
 /// Most entries of one layer.
 const MOST_ENTRIES: u64 = 1_000_000;
+/// Most bytes of all names of one layer: deep folders full of hard links cost a learner nothing and the reader much.
+const MOST_NAMES: u64 = 64 << 20;
+/// How long one layer may take to read.
+const TIME: std::time::Duration = std::time::Duration::from_secs(60);
 /// Most bytes of one layer's files; the disk itself is smaller.
 const MOST_BYTES: u64 = 8 << 30;
 
@@ -87,7 +91,13 @@ impl LayerDir {
     pub fn write_tar(&self, out: &mut dyn Write) -> Result<LayerTotals, SandboxError> {
         let root = rustix::fs::open(&self.data, OFlags::DIRECTORY | OFlags::PATH | OFlags::CLOEXEC, Mode::empty());
         let root = root.map_err(|error| SandboxError::io(&self.data)(error.into()))?;
-        let mut writer = Writer { out: Builder::new(out), totals: LayerTotals::default(), links: HashMap::new() };
+        let mut writer = Writer {
+            out: Builder::new(out),
+            totals: LayerTotals::default(),
+            links: HashMap::new(),
+            names: 0,
+            until: std::time::Instant::now() + TIME,
+        };
         let written = enter(root.as_fd(), &self.folder)
             .and_then(|top| writer.folder(&top, Path::new(""), 0))
             .and_then(|()| writer.out.finish());
@@ -101,6 +111,9 @@ struct Writer<'a> {
     totals: LayerTotals,
     /// Where a file with several names was first seen.
     links: HashMap<u64, PathBuf>,
+    /// Bytes of the paths written.
+    names: u64,
+    until: std::time::Instant,
 }
 
 impl Writer<'_> {
@@ -115,10 +128,16 @@ impl Writer<'_> {
             if name != "." && name != ".." {
                 names.push(name);
             }
+            if names.len() as u64 > MOST_ENTRIES {
+                self.totals.truncated = true;
+                return Ok(());
+            }
         }
         names.sort();
         for name in names {
-            if self.totals.entries >= MOST_ENTRIES || self.totals.bytes >= MOST_BYTES {
+            self.names += (path.as_os_str().len() + name.len()) as u64;
+            let late = std::time::Instant::now() >= self.until;
+            if late || self.totals.entries >= MOST_ENTRIES || self.names > MOST_NAMES {
                 self.totals.truncated = true;
                 return Ok(());
             }
@@ -158,6 +177,11 @@ impl Writer<'_> {
                 let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
                 let file = openat2(folder, name, flags, Mode::empty(), strictly())?;
                 let size = u64::try_from(found.st_size).unwrap_or_default();
+                // A sparse file says any size and costs nothing to make.
+                if size > MOST_BYTES.saturating_sub(self.totals.bytes) {
+                    self.totals.truncated = true;
+                    return Ok(());
+                }
                 header.set_entry_type(EntryType::Regular);
                 header.set_size(size);
                 // A file that shrinks meanwhile is filled up, one that grows is cut: the header is written already.

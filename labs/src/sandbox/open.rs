@@ -82,6 +82,12 @@ impl Sandbox {
         Ok(&self.inner()?.limits)
     }
 
+    /// How the sandbox ended, where it has: its memory ran out, or its engine is gone.
+    pub async fn death(&self) -> Option<String> {
+        let opened = self.opened.as_ref()?;
+        opened.launched.death(&opened.host.shared.docker).await
+    }
+
     /// The version of the engine inside.
     pub fn engine_version(&self) -> &str {
         self.opened.as_ref().map_or("", |opened| opened.launched.version.as_str())
@@ -93,7 +99,11 @@ impl Sandbox {
     /// When something could not be removed; the sweep will try again.
     pub async fn close(mut self) -> Result<(), SandboxError> {
         match self.opened.take() {
-            Some(opened) => opened.remove().await,
+            // In a task of its own: a caller that goes away meanwhile leaves nothing half removed.
+            Some(opened) => match tokio::spawn(opened.remove()).await {
+                Ok(removed) => removed,
+                Err(error) => Err(SandboxError::io("a sandbox")(std::io::Error::other(error))),
+            },
             None => Ok(()),
         }
     }

@@ -27,7 +27,9 @@ impl Owner {
 
     /// Whether that very process still runs.
     pub(crate) fn is_alive(&self) -> bool {
-        self.boot == boot() && start_time(self.pid) == Some(self.started)
+        // A process of another boot is gone; one of another process namespace (a container) cannot be seen from here.
+        let seen = self.boot.split('-').next_back() == boot().split('-').next_back();
+        self.boot.split('-').next() == boot().split('-').next() && (!seen || start_time(self.pid) == Some(self.started))
     }
 }
 
@@ -37,10 +39,12 @@ impl fmt::Display for Owner {
     }
 }
 
-/// The kernel's own name for this boot, shortened.
+/// The kernel's own name for this boot, shortened, and the number of our process namespace.
 fn boot() -> String {
     let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    id.chars().take(8).collect()
+    let namespace = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
+    let namespace: String = namespace.to_string_lossy().chars().filter(char::is_ascii_digit).collect();
+    format!("{}-{namespace}", id.chars().take(8).collect::<String>())
 }
 
 /// Field 22 of `/proc/PID/stat`: when the process began, in ticks since boot. Zombies count as gone.

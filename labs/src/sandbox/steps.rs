@@ -13,6 +13,8 @@ pub(super) struct Place {
     stage: String,
     /// From 1.
     number: usize,
+    /// How many steps the stage has.
+    of: usize,
     /// The instruction's first word, upper case.
     pub(super) keyword: String,
 }
@@ -22,8 +24,9 @@ pub(super) fn place(name: &str) -> Option<Place> {
     let (bracket, rest) = name.strip_prefix('[')?.split_once("] ")?;
     let (stage, count) = bracket.rsplit_once(' ').unwrap_or(("", bracket));
     let (number, of) = count.split_once('/')?;
-    of.parse::<usize>().ok()?;
+    let of = of.trim().parse().ok()?;
     Some(Place {
+        of,
         // A platform may stand before the stage: `linux/amd64 builder`.
         stage: stage.trim().rsplit(' ').next().unwrap_or_default().to_lowercase(),
         number: number.trim().parse().ok()?,
@@ -52,13 +55,16 @@ impl Lines {
 
     /// The line of a step, where name, number and keyword agree with the file.
     pub(super) fn line(&self, place: &Place) -> Option<u32> {
-        let (_, steps) = match place.stage.as_str() {
-            "" if self.stages.len() == 1 => self.stages.first()?,
-            // The last stage of a name counts; an earlier one of the same name cannot be meant by `--target`.
-            name => self.stages.iter().rev().find(|(stage, _)| stage == name)?,
-        };
-        let (keyword, line) = steps.get(place.number.checked_sub(1)?)?;
-        (format!("{keyword:?}").to_ascii_uppercase() == place.keyword).then_some(*line)
+        let only = place.stage.is_empty() && self.stages.len() == 1;
+        let at = place.number.checked_sub(1)?;
+        // Two stages may bear one name, and both are built where one stands on the other: the number of steps tells.
+        self.stages
+            .iter()
+            .rev()
+            .filter(|(stage, steps)| (only || *stage == place.stage) && steps.len() == place.of)
+            .filter_map(|(_, steps)| steps.get(at))
+            .find(|(keyword, _)| format!("{keyword:?}").to_ascii_uppercase() == place.keyword)
+            .map(|(_, line)| *line)
     }
 }
 

@@ -138,6 +138,24 @@ impl Door {
     }
 }
 
+/// An answer was cut off.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer is longer than any honest one")]
+pub(super) struct TooLong;
+
+/// Whether an error comes of an answer that was cut off.
+pub(super) fn is_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if error.is::<TooLong>() || inner.is_some_and(|inner| inner.is::<TooLong>()) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 /// A connection that fails after a number of bytes read.
 struct Bounded {
     stream: UnixStream,
@@ -150,7 +168,7 @@ impl AsyncRead for Bounded {
         let polled = Pin::new(&mut self.stream).poll_read(cx, buf);
         let read = (buf.filled().len() - before) as u64;
         let Some(left) = self.left.checked_sub(read) else {
-            return Poll::Ready(Err(std::io::Error::other("the answer is longer than any honest one")));
+            return Poll::Ready(Err(std::io::Error::other(TooLong)));
         };
         self.left = left;
         polled

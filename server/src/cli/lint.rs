@@ -132,7 +132,10 @@ fn each<T: Send>(files: &[PathBuf], work: impl Fn(&Path) -> T + Sync) -> Vec<T> 
             .map(|chunk| scope.spawn(|| chunk.iter().map(|path| work(path)).collect::<Vec<T>>()))
             .collect();
         // A fault of ours must not look like a file without findings.
-        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))).collect()
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)))
+            .collect()
     })
 }
 

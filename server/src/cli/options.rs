@@ -93,7 +93,10 @@ impl Engine {
 
     /// The sandbox's settings; `warm` sandboxes wait ready.
     pub fn config(&self, warm: usize) -> HostConfig {
-        let mut config = HostConfig { docker: self.engine.clone(), slots: self.slots, warm, ..HostConfig::default() };
+        let address =
+            |socket: &String| if socket.starts_with('/') { format!("unix://{socket}") } else { socket.clone() };
+        let mut config =
+            HostConfig { docker: self.engine.as_ref().map(address), slots: self.slots, warm, ..HostConfig::default() };
         if let Some(cache) = &self.cache {
             config.state = cache.join("run");
             config.cache = cache.clone();

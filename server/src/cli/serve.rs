@@ -39,6 +39,12 @@ pub struct Serve {
     /// Leave the grading to `drydock worker` elsewhere
     #[arg(long)]
     no_worker: bool,
+    /// Grade for others although a limit of the sandbox does not hold here
+    #[arg(long)]
+    accept_weak_limits: bool,
+    /// Another host name to answer to, besides localhost and that of --public-url; may be given several times
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
     #[command(flatten)]
     data: Data,
     #[command(flatten)]
@@ -49,9 +55,15 @@ pub struct Serve {
 
 impl Serve {
     pub(super) async fn run(self) -> Result<u8, Failure> {
+        if let Some(url) =
+            self.public_url.as_deref().filter(|url| !url.starts_with("http://") && !url.starts_with("https://"))
+        {
+            return Err(Failure::input(format!("--public-url {url} has no scheme: write https://{url}")));
+        }
         let settings = Settings {
             public_url: self.public_url.clone(),
             behind_proxy: self.behind_proxy,
+            extra_hosts: self.hosts.clone(),
             ..Settings::local(self.data.folder()?)
         };
         if let Some(address) = self.metrics {
@@ -72,7 +84,10 @@ impl Serve {
         let site = router(state.clone()).await.map_err(Failure::trouble)?;
 
         let stop = CancellationToken::new();
-        let worker = (!self.no_worker).then(|| tokio::spawn(grade(state.clone(), self.engine.clone(), stop.clone())));
+        let others = !self.listen.ip().is_loopback() || self.public_url.is_some();
+        let exposed = others.then_some(self.accept_weak_limits);
+        let worker =
+            (!self.no_worker).then(|| tokio::spawn(grade(state.clone(), self.engine.clone(), exposed, stop.clone())));
         if self.no_worker {
             state.set_engine(EngineView::Ready);
         }
@@ -115,25 +130,39 @@ pub(super) fn load(course: &CourseFolder, assets: &AssetFiles) -> Result<Loaded,
 }
 
 /// Grades in this process, with sandboxes where an engine allows it, and by the source alone where none does.
-async fn grade(state: AppState, engine: Engine, stop: CancellationToken) {
-    let host = match open_host(engine.config(1)).await {
-        Ok(host) => {
-            state.set_engine(EngineView::Ready);
-            Some(host)
-        }
-        Err(reason) => {
-            tracing::warn!(reason, "no sandbox: labs are judged by their source alone");
-            eprintln!("Labs are judged by their source alone, because {reason}");
-            state.set_engine(EngineView::SourceOnly(
-                "Nothing is built on this server, because it has no sandbox: what needs a build is marked as not checked.".into(),
-            ));
-            None
-        }
+async fn grade(state: AppState, engine: Engine, exposed: Option<bool>, stop: CancellationToken) {
+    let host = match open(&state, &engine, &stop).await {
+        Opened::Host(host) => Some(host),
+        Opened::Never => None,
+        Opened::Stopped => return,
     };
+    if let (Some(host), Some(accept_weak)) = (&host, exposed) {
+        if !holds(host).await && !accept_weak {
+            eprintln!(
+                "Grading does not begin: this server can be reached by others, and a limit of its sandbox does not hold or \
+                 could not be checked. `drydock doctor` shows which; --accept-weak-limits grades all the same."
+            );
+            state.set_engine(EngineView::Paused(
+                "The sandbox of this server does not hold as it should. Your hand-in is kept, and graded once that is mended.".into(),
+            ));
+            return host.shut_down().await;
+        }
+    }
+    match &host {
+        Some(host) => {
+            host.warm_up();
+            state.set_engine(EngineView::Ready);
+        }
+        None => state.set_engine(EngineView::SourceOnly(
+            "Nothing is built on this server, because it has no sandbox: what needs a build is marked as not checked."
+                .into(),
+        )),
+    }
     let slots = host.as_ref().map_or(1, labs::sandbox::Host::slots);
-    let watermark = engine.watermark();
+    // Without a sandbox nothing fills the disk.
+    let watermark = host.is_some().then(|| engine.watermark());
     let grader = LabGrader::new(state.clone(), host.clone());
-    let options = WorkerOptions { slots, watermark: Some(watermark) };
+    let options = WorkerOptions { slots, watermark };
     let worker = Worker::new(state.store.clone(), Arc::new(grader), state.bell.clone(), options);
     if let Err(error) = worker.run(stop).await {
         tracing::error!(%error, "the worker ended");
@@ -141,6 +170,48 @@ async fn grade(state: AppState, engine: Engine, stop: CancellationToken) {
     if let Some(host) = host {
         host.shut_down().await;
     }
+}
+
+enum Opened {
+    Host(labs::sandbox::Host),
+    /// This machine has no sandbox prepared: it never builds.
+    Never,
+    Stopped,
+}
+
+/// Looks for the engine. A machine that was prepared waits for it: after a reboot the server may be up first, and a
+/// verdict without a build would be final.
+async fn open(state: &AppState, engine: &Engine, stop: &CancellationToken) -> Opened {
+    let config = engine.config(1);
+    let mut said = false;
+    loop {
+        let reason = match open_host(config.clone()).await {
+            Ok(host) => return Opened::Host(host),
+            Err(reason) => reason,
+        };
+        let prepared = labs::sandbox::images::Prepared::load(&config.cache).is_ok();
+        if !prepared {
+            eprintln!("Labs are judged by their source alone, because {reason}");
+            return Opened::Never;
+        }
+        if !std::mem::replace(&mut said, true) {
+            eprintln!("Grading waits until the engine answers: {reason}");
+            state.set_engine(EngineView::Paused(
+                "The engine of this server does not answer yet. Your hand-in is kept, and graded when it does.".into(),
+            ));
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(3)) => {}
+            () = stop.cancelled() => return Opened::Stopped,
+        }
+    }
+}
+
+/// Whether every limit of the sandbox was seen to hold on this machine, now.
+async fn holds(host: &labs::sandbox::Host) -> bool {
+    eprintln!("Others can reach this server, so the sandbox's limits are tried before it grades …");
+    let canaries = labs::sandbox::doctor::examine(host).await;
+    canaries.iter().all(|canary| canary.verdict == labs::sandbox::doctor::Verdict::Held)
 }
 
 async fn watch_queue(state: AppState) {

@@ -36,7 +36,7 @@ pub const META: Meta = Meta {
 /// Judges the run without capabilities.
 pub fn judge(seen: &Evidence) -> Judged {
     let Some(run) = &seen.bare_run else { return Judged::skip("It was not run without capabilities") };
-    if run.stayed() && run.answer.as_ref().is_none_or(Result::is_ok) {
+    if run.stayed() && run.answer.as_ref().is_none_or(|answer| seen.answered(answer)) {
         return Judged::pass("It works without any capability");
     }
     let mut judged = Judged::fail("Without capabilities, it does not work")

@@ -35,7 +35,7 @@ pub const META: Meta = Meta {
 /// Judges the run with a read-only root.
 pub fn judge(seen: &Evidence) -> Judged {
     let Some(run) = &seen.read_only_run else { return Judged::skip("It was not run with a read-only root") };
-    let works = run.stayed() && run.answer.as_ref().is_none_or(Result::is_ok);
+    let works = run.stayed() && run.answer.as_ref().is_none_or(|answer| seen.answered(answer));
     let writable = format!("writable: {}", seen.app.tmpfs.join(", "));
     if works {
         return Judged::pass("It works with a root that cannot be written").evidence(writable);
