@@ -136,17 +136,18 @@ async fn grade(state: AppState, engine: Engine, exposed: Option<bool>, stop: Can
         Opened::Never => None,
         Opened::Stopped => return,
     };
-    if let (Some(host), Some(accept_weak)) = (&host, exposed) {
-        if !holds(host).await && !accept_weak {
-            eprintln!(
-                "Grading does not begin: this server can be reached by others, and a limit of its sandbox does not hold or \
+    if let (Some(host), Some(accept_weak)) = (&host, exposed)
+        && !holds(host).await
+        && !accept_weak
+    {
+        eprintln!(
+            "Grading does not begin: this server can be reached by others, and a limit of its sandbox does not hold or \
                  could not be checked. `drydock doctor` shows which; --accept-weak-limits grades all the same."
-            );
-            state.set_engine(EngineView::Paused(
+        );
+        state.set_engine(EngineView::Paused(
                 "The sandbox of this server does not hold as it should. Your hand-in is kept, and graded once that is mended.".into(),
             ));
-            return host.shut_down().await;
-        }
+        return host.shut_down().await;
     }
     match &host {
         Some(host) => {
