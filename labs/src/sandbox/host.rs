@@ -154,7 +154,6 @@ impl Host {
                 let made = host.launch(&host.shared.config.limits).await;
                 let unwanted = {
                     let mut pool = host.pool();
-                    pool.coming -= 1;
                     match made {
                         Ok(launched) if pool.closed => Some(launched),
                         Ok(launched) => {
@@ -170,6 +169,8 @@ impl Host {
                 if let Some(launched) = unwanted {
                     let _ = launched.remove(&host.shared.docker).await;
                 }
+                // Only now: whoever closes the pool waits until nothing is under way.
+                host.pool().coming -= 1;
             });
         }
     }
