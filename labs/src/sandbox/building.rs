@@ -93,6 +93,12 @@ pub(super) async fn build(
             let evidence = if cause.is_empty() { evidence } else { format!("{cause}; {evidence}") };
             Ok(record.stopped(stop, evidence, seconds))
         }
+        // A fork bomb complains in the log about every process that it may not have: the cause is named, not the noise.
+        Ended::Stopped(Stop::Log, evidence) => {
+            let cause = watch.why("", "").filter(|(stop, _)| *stop == Stop::Pids);
+            let (stop, evidence) = cause.unwrap_or((Stop::Log, evidence));
+            Ok(record.stopped(stop, evidence, seconds))
+        }
         Ended::Stopped(stop, evidence) => Ok(record.stopped(stop, evidence, seconds)),
         Ended::Whole => match image {
             Some(id) => {
