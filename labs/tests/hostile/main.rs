@@ -30,6 +30,8 @@ pub struct Case {
     pub never: Option<String>,
 }
 
+const ENDED: &str = ": ended as ";
+
 fn tight() -> Limits {
     Limits {
         memory: 768 << 20,
@@ -69,7 +71,7 @@ async fn hand_in(host: &Host, case: Case) -> Result<(), String> {
         closing.elapsed()
     );
     if !case.ends.contains(&end) {
-        return Err(format!("{}: ended as {end:?}, not as one of {:?}: {short}", case.name, case.ends));
+        return Err(format!("{}{ENDED}{end:?}, not as one of {:?}: {short}", case.name, case.ends));
     }
     if let Some(secret) = case.never.filter(|secret| said.contains(secret.as_str())) {
         return Err(format!("{}: {secret:?} was seen", case.name));
@@ -98,6 +100,15 @@ fn hostile_builds_end_as_they_should_and_leave_nothing() {
             wrong.extend(one.err());
             wrong.extend(two.err());
             nothing_left().await;
+        }
+        // Which of several limits an attack meets first depends on its neighbour and on the machine: what ended otherwise
+        // than written is asked again alone. A leak, a flood or a fault of ours is not.
+        let (ended, mut wrong): (Vec<_>, Vec<_>) = wrong.into_iter().partition(|told| told.contains(ENDED));
+        for case in cases::all() {
+            if ended.iter().any(|told| told.starts_with(&format!("{}{ENDED}", case.name))) {
+                wrong.extend(hand_in(&host, case).await.err());
+                nothing_left().await;
+            }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
         honest(&host).await;
