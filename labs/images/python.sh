@@ -2,7 +2,7 @@
 # site-packages, pip from Debian's own wheel, the course's wheels offered with no network. $2: folder of wheels, filled
 # from wheels.txt ($3) where it is empty.
 set -eu
-root=$1 wheels=$2 list=$3
+root=${1:?the folder of a root file system} wheels=${2:?} list=${3:?}
 version=3.13
 mkdir -p "$root/usr/local/bin" "$root/usr/local/lib" "$root/usr/local/include"
 

@@ -1,6 +1,6 @@
 # Makes the stand-ins for alpine and distroless/static from the slim root file system ($1) into the folder $2.
 set -eu
-root=$1 out=$2
+root=${1:?the folder of a root file system} out=${2:?}
 rm -rf "$out"; mkdir -p "$out/debs" "$out/alpine" "$out/distroless"
 
 # Download as root: apt's own user may not write here.

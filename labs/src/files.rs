@@ -29,7 +29,10 @@ impl Default for FileLimits {
 /// Files by name. Names are relative, use `/`, and hold no `.`, `..`, empty part or control character; no name is
 /// also the folder of another one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<String, Vec<u8>>);
+pub struct Files {
+    files: BTreeMap<String, Vec<u8>>,
+    turned_away: Vec<Refusal>,
+}
 
 impl Files {
     /// No files.
@@ -50,13 +53,13 @@ impl Files {
                 "Rename one of the two.",
             ));
         }
-        self.0.insert(name, bytes.into());
+        self.files.insert(name, bytes.into());
         Ok(())
     }
 
     /// The bytes of a file.
     pub fn get(&self, name: &str) -> Option<&[u8]> {
-        self.0.get(name).map(Vec::as_slice)
+        self.files.get(name).map(Vec::as_slice)
     }
 
     /// A file as text, where it exists and is UTF-8.
@@ -66,48 +69,59 @@ impl Files {
 
     /// Whether there is a file of that name.
     pub fn contains(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.files.contains_key(name)
     }
 
     /// Takes a file out.
     pub fn remove(&mut self, name: &str) -> Option<Vec<u8>> {
-        self.0.remove(name)
+        self.files.remove(name)
     }
 
     /// Names and bytes, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
     /// The names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.files.keys().map(String::as_str)
     }
 
     /// Number of files.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.files.len()
     }
 
     /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.files.is_empty()
     }
 
     /// Bytes of all files.
     pub fn total_bytes(&self) -> u64 {
-        self.0.values().map(|bytes| bytes.len() as u64).sum()
+        self.files.values().map(|bytes| bytes.len() as u64).sum()
+    }
+
+    /// Notes that something of the hand-in could not be taken: it is then not built, and the report says why.
+    pub fn turn_away(&mut self, refusals: impl IntoIterator<Item = Refusal>) {
+        self.turned_away.extend(refusals);
+        self.turned_away.dedup();
+    }
+
+    /// What could not be taken.
+    pub fn turned_away(&self) -> &[Refusal] {
+        &self.turned_away
     }
 
     /// These files with `over` laid on top. Where the two clash (a file against a folder), `over` wins.
     #[must_use]
     pub fn overlaid(&self, over: &Files) -> Files {
         let mut both = self.clone();
-        for (name, bytes) in &over.0 {
+        for (name, bytes) in &over.files {
             while let Some(clash) = both.clash(name) {
-                both.0.remove(&clash);
+                both.files.remove(&clash);
             }
-            both.0.insert(name.clone(), bytes.clone());
+            both.files.insert(name.clone(), bytes.clone());
         }
         both
     }
@@ -118,7 +132,7 @@ impl Files {
         if self.len() > limits.count {
             refusals.push(too_many(limits));
         }
-        for (name, bytes) in &self.0 {
+        for (name, bytes) in &self.files {
             if bytes.len() as u64 > limits.each {
                 refusals.push(too_large(name, limits));
             }
@@ -157,18 +171,22 @@ impl Files {
     /// The name already here that cannot stand beside `name`.
     fn clash(&self, name: &str) -> Option<String> {
         for (at, _) in name.match_indices('/') {
-            if self.0.contains_key(&name[..at]) {
+            if self.files.contains_key(&name[..at]) {
                 return Some(name[..at].to_owned());
             }
         }
         let below = format!("{name}/");
-        self.0.range(below.clone()..).next().map(|(other, _)| other.clone()).filter(|other| other.starts_with(&below))
+        self.files
+            .range(below.clone()..)
+            .next()
+            .map(|(other, _)| other.clone())
+            .filter(|other| other.starts_with(&below))
     }
 }
 
 impl crate::lint::ContextFiles for Files {
     fn names(&self) -> Vec<String> {
-        self.0.keys().cloned().collect()
+        self.files.keys().cloned().collect()
     }
 
     fn text(&self, name: &str) -> Option<String> {

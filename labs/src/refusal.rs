@@ -1,9 +1,9 @@
 //! What is turned away before anything runs, and why. A refusal is data: it goes to the learner, with what to do.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One reason why a submission, or a part of it, was turned away.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Refusal {
     /// Stable word for the reason (`image-not-offered`).
     pub code: String,

@@ -1,17 +1,18 @@
 //! Between the queue and the grading engine: a hand-in's files go in, a verdict in rows comes out.
 
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use labs::checks::Status;
 use labs::files::Files;
 use labs::grade::{GradeError, Progress, Report, Stage, grade};
+use labs::refusal::Refusal;
 use labs::sandbox::{Host, HostConfig, SandboxError};
 use serde_json::json;
 
 use crate::queue::{Grader, Happening, Judging, Trouble};
 use crate::state::AppState;
 use crate::store::gradings::{CheckRow, LayerRow, StepRow, Verdict};
+use crate::store::submissions::Content;
 
 /// Grades with the labs as they are now, in sandboxes of a host, or by the source alone.
 #[derive(Clone)]
@@ -42,7 +43,7 @@ impl Grader for LabGrader {
     fn grade<'a>(
         &'a self,
         lab: &'a str,
-        files: &'a BTreeMap<String, Vec<u8>>,
+        content: &'a Content,
         happened: &'a (dyn Fn(Happening) + Send + Sync),
     ) -> Judging<'a> {
         Box::pin(async move {
@@ -54,7 +55,7 @@ impl Grader for LabGrader {
                     again: false,
                 });
             };
-            let files = read(files)?;
+            let files = read(content)?;
             let narrator = Mutex::new(Narrator::default());
             let mut observer = |progress: Progress| {
                 if let Ok(mut narrator) = narrator.lock() {
@@ -69,14 +70,22 @@ impl Grader for LabGrader {
 }
 
 /// Files that were checked when they were handed in; a stored name that is not allowed now is our fault.
-fn read(stored: &BTreeMap<String, Vec<u8>>) -> Result<Files, Trouble> {
+fn read(stored: &Content) -> Result<Files, Trouble> {
     let mut files = Files::new();
-    for (name, content) in stored {
-        files.insert(name, content.clone()).map_err(|refusal| Trouble {
+    for (name, bytes) in &stored.files {
+        files.insert(name, bytes.clone()).map_err(|refusal| Trouble {
             message: format!("The file {name} cannot be judged: {} {}", refusal.message, refusal.fix),
             detail: format!("stored file {name}: {}", refusal.code),
             again: false,
         })?;
+    }
+    if let Some(reasons) = &stored.turned_away {
+        let reasons: Vec<Refusal> = serde_json::from_str(reasons).map_err(|error| Trouble {
+            message: "Why a part of this hand-in was turned away cannot be read any more: hand in again.".to_owned(),
+            detail: format!("stored reasons: {error}"),
+            again: false,
+        })?;
+        files.turn_away(reasons);
     }
     Ok(files)
 }

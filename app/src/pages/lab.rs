@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::components::engine_note::EngineNote;
 use crate::components::layout::{Frame, document};
-use crate::components::notice::NoticeBox;
 use crate::components::raw_text::area_text;
 use crate::components::submissions::Submissions;
 use crate::render;
@@ -48,7 +47,6 @@ fn content(page: LabView, editor: Option<String>) -> AnyView {
         {fixed(&page.slug, page.fixed)}
         <section class="hand-in-part" id="hand-in">
             <h2>"Your files"</h2>
-            <NoticeBox notice=page.notice />
             {form(&page.slug, page.form, page.editable, page.upload_limit, editor)}
         </section>
         {hints(page.hints)}

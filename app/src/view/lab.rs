@@ -5,7 +5,7 @@
 //! over the text area; an archive wins over everything.
 
 use super::home::TaskState;
-use super::{Engine, Html, Link, Notice, Points, When};
+use super::{Engine, Html, Link, Points, When};
 
 /// All labs.
 #[derive(Debug, Clone, Default)]
@@ -68,8 +68,6 @@ pub struct LabView {
     pub submissions: Vec<SubmissionRow>,
     /// The model solution, or when it opens.
     pub solution: SolutionGate,
-    /// Why the form came back, if it did.
-    pub notice: Option<Notice>,
     /// Drawn for this showing of the form; comes back as the hidden field `form`, so that the same form sent twice is
     /// one hand-in.
     pub form: String,

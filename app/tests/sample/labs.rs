@@ -94,7 +94,6 @@ pub fn lab() -> LabView {
         engine: Engine::Ready,
         submissions: submissions(false),
         solution: SolutionGate::Locked("The model solution opens when you pass, or after five attempts.".to_owned()),
-        notice: None,
         form: "0123456789abcdef0123456789abcdef".to_owned(),
     }
 }

@@ -106,6 +106,12 @@ fn ms(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
+/// The second build, and what the changed file held.
+struct Rebuilt {
+    built: Built,
+    text: String,
+}
+
 struct Grading<'a> {
     lab: &'a Lab,
     report: Report,
@@ -224,7 +230,10 @@ impl Grading<'_> {
         self.measure(sandbox, &built).await?;
         self.judge(Needs::Image);
         if self.lab.checks.iter().any(|check| needs(check) >= Some(Needs::Rebuild)) {
-            self.run(sandbox, rebuilt.as_ref().unwrap_or(&built)).await?;
+            self.run(sandbox, rebuilt.as_ref().map_or(&built, |rebuilt| &rebuilt.built)).await?;
+        }
+        if let Some(rebuilt) = &rebuilt {
+            self.reorder(sandbox, context, rebuilt).await;
         }
         self.judge(Needs::Container);
         Ok(())
@@ -260,7 +269,7 @@ impl Grading<'_> {
         sandbox: &Sandbox,
         context: &Context,
         first: &Built,
-    ) -> Result<Option<Built>, GradeError> {
+    ) -> Result<Option<Rebuilt>, GradeError> {
         let Some(change) = &self.lab.change else { return Ok(None) };
         let Some(Changed { file, text, random }) =
             change::make(change, &self.evidence.files).map_err(GradeError::Random)?
@@ -303,28 +312,28 @@ impl Grading<'_> {
                 None
             }
         };
-        if let (Some(file), Some(built)) = (&self.evidence.dockerfile, &rebuilt) {
-            let again = Again {
-                file,
-                files: &self.evidence.files,
-                context,
-                changed_file: &seen.changed_file,
-                changed_text: &text,
-            };
-            // What we try out ourselves must not cost the learner the verdict.
-            seen.reordered = match counterfactual::measure(sandbox, &again, built).await {
-                Ok(reordered) => reordered,
-                Err(error) => {
-                    tracing::warn!(%error, "the other order could not be measured");
-                    None
-                }
-            };
-            if let Some(cache) = &mut self.report.cache {
-                cache.reordered.clone_from(&seen.reordered);
-            }
-        }
         self.evidence.rebuild = Some(seen);
-        Ok(rebuilt)
+        Ok(rebuilt.map(|built| Rebuilt { built, text }))
+    }
+
+    /// Tries the other order of the steps. It comes last, on a disk that is the learner's: what we try out ourselves must
+    /// not cost them the verdict.
+    async fn reorder(&mut self, sandbox: &Sandbox, context: &Context, rebuilt: &Rebuilt) {
+        let (Some(file), Some(seen)) = (&self.evidence.dockerfile, &mut self.evidence.rebuild) else { return };
+        let again = Again {
+            file,
+            files: &self.evidence.files,
+            context,
+            changed_file: &seen.changed_file,
+            changed_text: &rebuilt.text,
+        };
+        match counterfactual::measure(sandbox, &again, &rebuilt.built).await {
+            Ok(reordered) => seen.reordered = reordered,
+            Err(error) => tracing::warn!(%error, "the other order could not be measured"),
+        }
+        if let Some(cache) = &mut self.report.cache {
+            cache.reordered.clone_from(&seen.reordered);
+        }
     }
 
     async fn measure(&mut self, sandbox: &Sandbox, built: &Built) -> Result<(), GradeError> {

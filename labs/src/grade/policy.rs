@@ -40,7 +40,8 @@ struct Offer<'a> {
 /// Reads a submission and says what is refused.
 pub fn prepare(lab: &Lab, submitted: &Files) -> Prepared {
     let (files, left_out) = lab.assembled(submitted);
-    let mut refusals = submitted.check(&FileLimits::default());
+    let mut refusals = submitted.turned_away().to_vec();
+    refusals.extend(submitted.check(&FileLimits::default()));
     let mut notes = Vec::new();
     if !left_out.is_empty() {
         notes.push(format!(
@@ -50,6 +51,8 @@ pub fn prepare(lab: &Lab, submitted: &Files) -> Prepared {
     }
     let mut prepared = Prepared { files, dockerfile: None, for_builder: String::new(), refusals: Vec::new(), notes };
     match prepared.files.get("Dockerfile").map(|bytes| (bytes.len(), std::str::from_utf8(bytes))) {
+        // It may be in what could not be taken.
+        None if !refusals.is_empty() => {}
         None => refusals.push(Refusal::new(
             "no-dockerfile",
             "There is no file named Dockerfile",

@@ -1,10 +1,10 @@
 //! What the worker needs of the world outside: somebody who judges files.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
 use crate::store::gradings::Verdict;
+use crate::store::submissions::Content;
 
 /// Something that happened while a submission was judged, as the submission page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,13 +29,13 @@ pub struct Trouble {
 /// The future of a judgement.
 pub type Judging<'a> = Pin<Box<dyn Future<Output = Result<Verdict, Trouble>> + Send + 'a>>;
 
-/// Judges the files of a submission. Dropping the future stops the work.
+/// Judges what was handed in. Dropping the future stops the work.
 pub trait Grader: Send + Sync + 'static {
-    /// Judges `files` for the lab of that slug, telling `happened` what goes on.
+    /// Judges `content` for the lab of that slug, telling `happened` what goes on.
     fn grade<'a>(
         &'a self,
         lab: &'a str,
-        files: &'a BTreeMap<String, Vec<u8>>,
+        content: &'a Content,
         happened: &'a (dyn Fn(Happening) + Send + Sync),
     ) -> Judging<'a>;
 }

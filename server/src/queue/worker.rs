@@ -126,7 +126,7 @@ impl Worker {
     }
 
     async fn work(&self, grading: Grading, owner: &str, stop: &CancellationToken) -> Result<()> {
-        let files = submissions::files(&self.store, &grading.submission_id).await?;
+        let content = submissions::content(&self.store, &grading.submission_id).await?;
         let (tell, happenings) = mpsc::unbounded_channel();
         let recorder =
             tokio::spawn(record(self.store.clone(), self.bell.clone(), grading.submission_id.clone(), happenings));
@@ -135,7 +135,7 @@ impl Worker {
                 // The receiver goes only after this sender.
                 let _ = tell.send(happening);
             };
-            let judging = self.grader.grade(&grading.lab, &files, &happened);
+            let judging = self.grader.grade(&grading.lab, &content, &happened);
             tokio::select! {
                 verdict = judging => match verdict {
                     Ok(verdict) => End::Verdict(Box::new(verdict)),

@@ -15,8 +15,17 @@ pub struct HandIn<'a> {
     pub lab: &'a str,
     /// The value drawn when the form was shown: the same form sent twice is one hand-in.
     pub form: &'a str,
+    /// What was handed in.
+    pub content: &'a Content,
+}
+
+/// What was handed in, as far as it could be taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Content {
     /// The files, by name.
-    pub files: &'a BTreeMap<String, Vec<u8>>,
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Why the rest was turned away, as JSON; none where there is no rest.
+    pub turned_away: Option<String>,
 }
 
 /// A kept hand-in.
@@ -40,7 +49,7 @@ pub async fn hand_in(store: &Store, new: &HandIn<'_>) -> Result<String> {
     let id = ids::fresh();
     let now = clock::now();
     let done = sqlx::query(
-        "INSERT INTO submission (id, learner_id, lab, form, received_at) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO submission (id, learner_id, lab, form, received_at, turned_away) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (learner_id, lab, form) DO NOTHING",
     )
     .bind(&id)
@@ -48,6 +57,7 @@ pub async fn hand_in(store: &Store, new: &HandIn<'_>) -> Result<String> {
     .bind(new.lab)
     .bind(new.form)
     .bind(now)
+    .bind(new.content.turned_away.as_deref())
     .execute(&mut *transaction)
     .await?;
     if done.rows_affected() == 0 {
@@ -61,7 +71,7 @@ pub async fn hand_in(store: &Store, new: &HandIn<'_>) -> Result<String> {
         transaction.commit().await?;
         return Ok(first);
     }
-    for (name, content) in new.files {
+    for (name, content) in &new.content.files {
         sqlx::query("INSERT INTO submission_file (submission_id, name, content) VALUES ($1, $2, $3)")
             .bind(&id)
             .bind(name)
@@ -191,4 +201,13 @@ pub async fn files(store: &Store, id: &str) -> Result<BTreeMap<String, Vec<u8>>>
             .fetch_all(store.pool())
             .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// All of a submission, for the one who judges it.
+pub async fn content(store: &Store, id: &str) -> Result<Content> {
+    let turned_away: Option<(Option<String>,)> = sqlx::query_as("SELECT turned_away FROM submission WHERE id = $1")
+        .bind(id)
+        .fetch_optional(store.pool())
+        .await?;
+    Ok(Content { files: files(store, id).await?, turned_away: turned_away.and_then(|(reasons,)| reasons) })
 }

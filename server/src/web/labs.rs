@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use app::view::Notice;
 use app::view::lab::SolutionGate;
 use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::extract::{Path, State};
@@ -23,7 +22,7 @@ use super::views::lab::Desk;
 use crate::loaded::Loaded;
 use crate::state::AppState;
 use crate::store;
-use crate::store::submissions::HandIn;
+use crate::store::submissions::{Content, HandIn};
 
 /// Earlier hand-ins that a lab's page lists.
 const LISTED: usize = 20;
@@ -40,7 +39,7 @@ pub async fn list(State(state): State<AppState>, visitor: Visitor) -> Result<Htm
 pub async fn lab(State(state): State<AppState>, Path(slug): Path<String>, visitor: Visitor) -> Result<Html<String>> {
     let loaded = state.loaded();
     let lab = find(&loaded, &slug)?;
-    Ok(Html(page(&state, &loaded, lab, visitor.learner(), None, None).await?))
+    Ok(Html(page(&state, &loaded, lab, visitor.learner()).await?))
 }
 
 /// Keeps what was handed in and puts its grading in line.
@@ -58,17 +57,10 @@ pub async fn hand_in(
             .next("Open the lab", format!("/labs/{slug}"))
     })?;
     let parcel = Parcel::read(form, lab).await?;
-    let (files, refusals) = parcel.unpacked();
-    if !refusals.is_empty() {
-        let notice = Some(notice(&refusals));
-        let html = page(&state, &loaded, lab, visitor.learner(), Some(&files), notice).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response());
-    }
+    let content = parcel.content();
     let learner = visitor.keep(&state.store).await?;
-    let files: BTreeMap<String, Vec<u8>> =
-        files.iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect();
-    let form = once(parcel.form.as_deref(), &files);
-    let hand_in = HandIn { learner: &learner, lab: &slug, form: &form, files: &files };
+    let form = once(parcel.form.as_deref(), &content.files);
+    let hand_in = HandIn { learner: &learner, lab: &slug, form: &form, content: &content };
     let id = store::submissions::hand_in(&state.store, &hand_in).await?;
     state.bell.ring();
     Ok(Redirect::to(&format!("/submissions/{id}")).into_response())
@@ -111,15 +103,8 @@ fn find<'a>(loaded: &'a Loaded, slug: &str) -> Result<&'a Lab> {
     loaded.catalog.find(slug).ok_or_else(|| Error::not_found("No lab has this address."))
 }
 
-/// The lab's page, with the files that came back, or those handed in last, or the starter's.
-async fn page(
-    state: &AppState,
-    loaded: &Loaded,
-    lab: &Lab,
-    learner: Option<&str>,
-    returned: Option<&Files>,
-    notice: Option<Notice>,
-) -> Result<String> {
+/// The lab's page, with the files handed in last, or the starter's.
+async fn page(state: &AppState, loaded: &Loaded, lab: &Lab, learner: Option<&str>) -> Result<String> {
     let standing = standing(&state.store, learner).await?;
     let mut submissions = match learner {
         Some(learner) => store::submissions::of_learner(&state.store, learner, &lab.slug).await?,
@@ -127,7 +112,7 @@ async fn page(
     };
     submissions.truncate(LISTED);
     let mut files = Files::new();
-    if let Some(last) = submissions.first().filter(|_| returned.is_none()) {
+    if let Some(last) = submissions.first() {
         for (name, bytes) in store::submissions::files(&state.store, &last.id).await? {
             // Names were validated when the files were handed in.
             let _ = files.insert(&name, bytes);
@@ -136,10 +121,9 @@ async fn page(
     let rows = with_gradings(&state.store, submissions).await?;
     let desk = Desk {
         standing: standing.labs.get(&lab.slug),
-        files: returned.unwrap_or(&files),
+        files: &files,
         submissions: rows.iter().map(|(one, grading)| views::progress::row(loaded, one, grading.as_ref())).collect(),
         engine: state.engine(),
-        notice,
         form: store::ids::fresh(),
     };
     Ok(app::pages::lab(&loaded.site, &views::lab::of(loaded, lab, desk)))
@@ -157,16 +141,6 @@ fn once(form: Option<&str>, files: &BTreeMap<String, Vec<u8>>) -> String {
         hash.update(bytes);
     }
     hex::encode(&hash.finalize()[..16])
-}
-
-fn notice(refusals: &[Refusal]) -> Notice {
-    let messages: Vec<&str> = refusals.iter().take(5).map(|refusal| refusal.message.as_str()).collect();
-    let more = refusals.len().saturating_sub(messages.len());
-    let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-    Notice {
-        what: format!("Nothing was handed in: {}{more}.", messages.join("; ").trim_end_matches('.')),
-        fix: refusals.first().map(|refusal| refusal.fix.clone()).unwrap_or_default(),
-    }
 }
 
 /// What a form brought, before archives are opened.
@@ -234,28 +208,44 @@ impl Parcel {
         Ok(())
     }
 
-    /// The files: typed ones, then uploaded ones over them, then what archives hold over all. What was turned away comes
-    /// beside what could be read, so that the form can come back with it.
-    fn unpacked(&self) -> (Files, Vec<Refusal>) {
+    /// The files: typed ones, then uploaded ones over them, then what archives hold over all; beside them what was turned
+    /// away.
+    fn unpacked(&self) -> Files {
         let mut files = Files::new();
-        let mut refusals = self.refusals.clone();
         let (archives, plain): (Vec<_>, Vec<_>) =
             self.uploads.iter().partition(|(name, bytes)| is_archive(name, bytes));
-        for (name, bytes) in self.typed.iter().chain(plain) {
-            if let Err(refusal) = files.insert(name, bytes.clone()) {
-                refusals.push(refusal);
-            }
-        }
+        let mut refusals = insert(&mut files, &self.typed);
+        let typed = files.clone();
+        refusals.extend(insert(&mut files, plain));
         for (name, bytes) in archives {
             match Files::from_archive(bytes, name) {
                 Ok(unpacked) => files = files.overlaid(&unpacked),
                 Err(reasons) => refusals.extend(reasons),
             }
         }
-        refusals.extend(files.check(&FileLimits::default()));
-        refusals.dedup();
-        (files, refusals)
+        let over = files.check(&FileLimits::default());
+        if !over.is_empty() {
+            // What was typed comes back with the form; more than the limits is not kept.
+            files = if typed.check(&FileLimits::default()).is_empty() { typed } else { Files::new() };
+        }
+        files.turn_away(self.refusals.iter().cloned().chain(refusals).chain(over));
+        files
     }
+
+    /// What is kept of it.
+    fn content(&self) -> Content {
+        let files = self.unpacked();
+        let turned_away = files.turned_away();
+        Content {
+            files: files.iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect(),
+            // Words and numbers: there is nothing in a refusal that JSON could not hold.
+            turned_away: (!turned_away.is_empty()).then(|| serde_json::to_string(turned_away).unwrap_or_default()),
+        }
+    }
+}
+
+fn insert<'a>(files: &mut Files, named: impl IntoIterator<Item = &'a (String, Vec<u8>)>) -> Vec<Refusal> {
+    named.into_iter().filter_map(|(name, bytes)| files.insert(name, bytes.clone()).err()).collect()
 }
 
 fn unreadable(error: MultipartError) -> Error {
@@ -298,16 +288,19 @@ mod tests {
         parcel.typed.push(("Dockerfile".into(), b"FROM typed".to_vec()));
         parcel.uploads.push(("Dockerfile".into(), b"FROM uploaded".to_vec()));
         parcel.uploads.push(("../evil".into(), b"x".to_vec()));
-        let (files, refusals) = parcel.unpacked();
+        let files = parcel.unpacked();
         assert_eq!(files.text("Dockerfile"), Some("FROM uploaded"));
-        assert_eq!((refusals.len(), files.len()), (1, 1));
+        assert_eq!((files.turned_away().len(), files.len()), (1, 1));
     }
 
     #[test]
     fn what_is_called_an_archive_and_is_none_is_said_so() {
         let mut parcel = Parcel::default();
         parcel.uploads.push(("work.zip".into(), b"not a zip".to_vec()));
-        assert_eq!(parcel.unpacked().1.first().map(|refusal| refusal.code.as_str()), Some("not-an-archive"));
+        assert_eq!(
+            parcel.unpacked().turned_away().first().map(|refusal| refusal.code.as_str()),
+            Some("not-an-archive")
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use server::store::submissions::{self, HandIn};
+use server::store::submissions::{self, Content, HandIn};
 use server::store::{Store, gradings, queue};
 
 use crate::{hand_in, learner};
@@ -12,13 +12,15 @@ pub async fn the_same_form_sent_twice_is_one_hand_in(store: &Store) {
     assert_eq!(queue::count(store, "queued").await.unwrap(), 1);
 }
 
-pub async fn files_come_back_byte_for_byte(store: &Store) {
+pub async fn what_was_handed_in_comes_back_byte_for_byte(store: &Store) {
     let who = learner(store).await;
     let all: Vec<u8> = (0..=255).collect();
     let files = BTreeMap::from([("Dockerfile".to_owned(), Vec::new()), ("data/ä b.bin".to_owned(), all)]);
-    let id =
-        submissions::hand_in(store, &HandIn { learner: &who, lab: "lab", form: "1", files: &files }).await.unwrap();
-    assert_eq!(submissions::files(store, &id).await.unwrap(), files);
+    let content = Content { files, turned_away: Some("[\"ä\"]".to_owned()) };
+    let new = HandIn { learner: &who, lab: "lab", form: "1", content: &content };
+    let id = submissions::hand_in(store, &new).await.unwrap();
+    assert_eq!(submissions::files(store, &id).await.unwrap(), content.files);
+    assert_eq!(submissions::content(store, &id).await.unwrap(), content);
 }
 
 pub async fn a_newer_one_takes_the_place_of_the_older_that_waits(store: &Store) {

@@ -38,7 +38,7 @@ macro_rules! stories {
 
 stories! {
     handing_in::the_same_form_sent_twice_is_one_hand_in,
-    handing_in::files_come_back_byte_for_byte,
+    handing_in::what_was_handed_in_comes_back_byte_for_byte,
     handing_in::a_newer_one_takes_the_place_of_the_older_that_waits,
     handing_in::nobody_finds_the_work_of_another_learner,
     handing_in::what_waits_can_be_taken_back,
@@ -68,6 +68,7 @@ async fn learner(store: &Store) -> String {
 
 async fn hand_in(store: &Store, learner: &str, lab: &str, form: &str) -> String {
     let files = std::collections::BTreeMap::from([("Dockerfile".to_owned(), b"FROM scratch\n".to_vec())]);
-    let new = server::store::submissions::HandIn { learner, lab, form, files: &files };
+    let content = server::store::submissions::Content { files, turned_away: None };
+    let new = server::store::submissions::HandIn { learner, lab, form, content: &content };
     server::store::submissions::hand_in(store, &new).await.unwrap()
 }

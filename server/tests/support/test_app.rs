@@ -29,7 +29,18 @@ impl TestApp {
         grader: impl FnOnce(&AppState) -> Arc<G>,
     ) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::connect(&format!("sqlite://{}/drydock.sqlite", folder.path().display())).await.unwrap();
+        let url = format!("sqlite://{}/drydock.sqlite", folder.path().display());
+        Self::start_on(&url, folder, change, grader).await
+    }
+
+    /// A server on the database at an address, with `folder` for its data.
+    pub async fn start_on<G: Grader>(
+        url: &str,
+        folder: TempDir,
+        change: impl FnOnce(&mut Settings),
+        grader: impl FnOnce(&AppState) -> Arc<G>,
+    ) -> TestApp {
+        let store = Store::connect(url).await.unwrap();
         store.migrate().await.unwrap();
         let mut settings = Settings::local(folder.path());
         change(&mut settings);

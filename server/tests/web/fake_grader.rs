@@ -1,10 +1,9 @@
 //! A grader that builds nothing: it passes every Dockerfile with a `USER` line, and tells a little on the way.
 
-use std::collections::BTreeMap;
-
 use serde_json::json;
 use server::queue::{Grader, Happening, Judging};
 use server::store::gradings::{CheckRow, Verdict};
+use server::store::submissions::Content;
 use tokio::sync::Semaphore;
 
 /// Gradings wait until there is room; `hold` takes the room away.
@@ -29,13 +28,13 @@ impl Grader for FakeGrader {
     fn grade<'a>(
         &'a self,
         lab: &'a str,
-        files: &'a BTreeMap<String, Vec<u8>>,
+        content: &'a Content,
         happened: &'a (dyn Fn(Happening) + Send + Sync),
     ) -> Judging<'a> {
         Box::pin(async move {
             let _room = self.room.acquire().await;
             let tell = |kind, body: serde_json::Value| happened(Happening { kind, body: body.to_string() });
-            let dockerfile = files.get("Dockerfile").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+            let dockerfile = content.files.get("Dockerfile").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
             let line = dockerfile.as_deref().and_then(|text| text.lines().position(|line| line.starts_with("USER ")));
             tell("progress", json!({ "stage": "build", "state": "running", "text": "Building" }));
             tell("log", json!({ "text": "#1 a line of the build\n" }));

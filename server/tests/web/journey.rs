@@ -6,6 +6,7 @@ use reqwest::header::SET_COOKIE;
 use crate::answers;
 use crate::html::{input_value, squeezed, text};
 use crate::person::{FakeApp, location};
+use crate::postgres::Postgres;
 
 const BAD: &str = "FROM python:3.13-slim\nCOPY . .\nCMD [\"python\", \"app.py\"]\n";
 const GOOD: &str = "FROM python:3.13-slim\nCOPY . .\nUSER 10001\nCMD [\"python\", \"app.py\"]\n";
@@ -29,7 +30,16 @@ async fn reading_makes_nobody_and_answering_does() {
 
 #[tokio::test]
 async fn a_learner_reads_answers_hands_in_and_passes_without_javascript() {
-    let app = FakeApp::start().await;
+    journey(&FakeApp::start().await).await;
+}
+
+#[tokio::test]
+async fn the_same_with_everything_kept_in_postgresql() {
+    let server = Postgres::start();
+    journey(&FakeApp::on(&server.database("web")).await).await;
+}
+
+async fn journey(app: &FakeApp) {
     let person = app.person();
     let loaded = app.state.loaded();
 

@@ -10,6 +10,8 @@ mod fake_grader;
 mod html;
 mod journey;
 mod person;
+#[path = "../support/postgres.rs"]
+mod postgres;
 mod quizzes;
 mod security;
 #[path = "../support/test_app.rs"]

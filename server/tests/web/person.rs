@@ -29,6 +29,14 @@ impl FakeApp {
         FakeApp { grader, app }
     }
 
+    /// A server that keeps everything in the database at an address.
+    pub async fn on(url: &str) -> FakeApp {
+        let grader = Arc::new(FakeGrader::default());
+        let folder = tempfile::tempdir().unwrap();
+        let app = TestApp::start_on(url, folder, |_| {}, |_| Arc::clone(&grader)).await;
+        FakeApp { grader, app }
+    }
+
     /// Somebody with a browser of their own.
     pub fn person(&self) -> Person {
         Person::of(&self.url)
@@ -50,7 +58,7 @@ pub struct Person {
 }
 
 impl Person {
-    fn of(url: &str) -> Person {
+    pub fn of(url: &str) -> Person {
         let client = Client::builder().cookie_store(true).redirect(Policy::none()).no_proxy().build().unwrap();
         Person { url: url.to_owned(), client }
     }

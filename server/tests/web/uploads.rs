@@ -1,12 +1,14 @@
-//! What people and programs upload: each refusal says what and what to do, and nothing is kept of it.
+//! What people and programs upload: what is turned away is a hand-in too, and its page says why and what to do.
 
 use std::io::Write;
+use std::sync::Arc;
 
-use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
+use server::grading::LabGrader;
 
 use crate::html::text;
 use crate::person::{FakeApp, Person, location};
+use crate::test_app::TestApp;
 
 fn upload(name: &str, bytes: Vec<u8>) -> Form {
     Form::new().part("upload", Part::bytes(bytes).file_name(name.to_owned()))
@@ -31,42 +33,53 @@ fn tar_with(name: &str, kind: tar::EntryType) -> Vec<u8> {
     archive.into_inner().unwrap()
 }
 
-async fn refused(person: &Person, form: Form) -> String {
-    let response = person.send("first-image", form).await;
-    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(response.headers().get("set-cookie").is_none(), "nobody is made for a refusal");
-    text(&response.text().await.unwrap())
+/// A server whose hand-ins are really judged, by their source: what is turned away is not built anyway.
+async fn judged_by_source() -> TestApp {
+    TestApp::start(|_| {}, |state| Arc::new(LabGrader::new(state.clone(), None))).await
+}
+
+/// What the page of a submission says in the end.
+async fn verdict(person: &Person, form: Form) -> String {
+    let page = location(&person.send("first-image", form).await);
+    person.wait_for(&page).await;
+    text(&person.page(&page).await)
 }
 
 #[tokio::test]
-async fn archives_that_reach_outside_are_refused_with_the_reason() {
-    let app = FakeApp::start().await;
-    let person = app.person();
-    for (name, kind) in [
-        ("../evil", tar::EntryType::Regular),
-        ("/etc/evil", tar::EntryType::Regular),
-        ("a/../../evil", tar::EntryType::Regular),
-        ("link", tar::EntryType::Symlink),
+async fn archives_that_reach_outside_are_kept_as_hand_ins_that_say_why_they_were_not_built() {
+    let app = judged_by_source().await;
+    let person = Person::of(&app.url);
+    for (name, kind, said) in [
+        ("../evil", tar::EntryType::Regular, "bad-name"),
+        ("/etc/evil", tar::EntryType::Regular, "bad-name"),
+        ("a/../../evil", tar::EntryType::Regular, "bad-name"),
+        ("link", tar::EntryType::Symlink, "not-a-file"),
     ] {
-        let page = refused(&person, upload("work.tar", tar_with(name, kind))).await;
-        assert!(page.contains("Nothing was handed in"), "{name}: {page}");
+        let page = verdict(&person, upload("work.tar", tar_with(name, kind))).await;
+        assert!(page.contains("Why it was not built") && page.contains(said), "{name}: {page}");
+        assert!(!page.contains("no-dockerfile"), "{name}: {page}");
     }
-    let page = refused(&person, upload("work.zip", b"no zip at all".to_vec())).await;
-    assert!(page.contains("work.zip"), "{page}");
+    let page = verdict(&person, upload("work.zip", b"no zip at all".to_vec())).await;
+    assert!(page.contains("work.zip") && page.contains("not-an-archive"), "{page}");
+    let page = verdict(&person, Form::new().text("file.Dockerfile", "FROM python:3.13-slim\n")).await;
+    assert!(!page.contains("Why it was not built"), "the next one is judged as ever: {page}");
 }
 
 #[tokio::test]
-async fn what_is_too_large_or_too_much_is_refused_and_the_text_areas_come_back() {
-    let app = FakeApp::start().await;
-    let person = app.person();
+async fn what_is_too_large_or_too_much_says_so_and_what_was_typed_is_judged_and_comes_back() {
+    let app = judged_by_source().await;
+    let person = Person::of(&app.url);
     let form = upload("big.bin", vec![b'x'; 6 << 20]).text("file.Dockerfile", "FROM python:3.13-slim\n# mine\n");
-    assert!(refused(&person, form).await.contains("larger than"));
+    let page = verdict(&person, form).await;
+    assert!(page.contains("larger than") && page.contains("submission-too-large"), "{page}");
+    assert!(page.contains("runs as root"), "the Dockerfile is judged by its source: {page}");
     let mut many = Form::new().text("file.Dockerfile", "FROM scratch\n# mine\n");
     for number in 0..260 {
         many = many.part("upload", Part::bytes(b"x".to_vec()).file_name(format!("{number}.txt")));
     }
-    let page = refused(&person, many).await;
-    assert!(page.contains("more than 200 files") && page.contains("# mine"), "{page}");
+    let page = verdict(&person, many).await;
+    assert!(page.contains("more than 200 files"), "{page}");
+    assert!(text(&person.page("/labs/first-image").await).contains("# mine"), "it comes back with the form");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use app::view::lab::{
     EditableFile, FixedFile, LabCheck, LabRow, LabView, LabsView, SolutionGate, SolutionView, SubmissionRow,
 };
-use app::view::{Engine, Html, Notice, Points};
+use app::view::{Engine, Html, Points};
 use labs::checks::Needs;
 use labs::files::{FileLimits, Files, human_bytes};
 use labs::lab::Lab;
@@ -27,8 +27,6 @@ pub struct Desk<'a> {
     pub submissions: Vec<SubmissionRow>,
     /// Whether labs are built here.
     pub engine: Engine,
-    /// Why the form came back.
-    pub notice: Option<Notice>,
     /// Drawn for this showing of the form, so that the same form sent twice is one hand-in.
     pub form: String,
 }
@@ -65,7 +63,6 @@ pub fn of(loaded: &Loaded, lab: &Lab, desk: Desk<'_>) -> LabView {
         engine: desk.engine,
         submissions: desk.submissions,
         solution: gate(lab, desk.standing),
-        notice: desk.notice,
         form: desk.form,
     }
 }
