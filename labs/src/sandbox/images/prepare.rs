@@ -87,12 +87,12 @@ impl Preparation<'_> {
             return Ok(kept);
         }
         progress(Progress::Done { what: "python:3.13-slim root file system".into(), seconds, bytes: size(&slim) });
-        let began = Instant::now();
-        progress(Progress::Began { what: "python:3.13 stand-in".into() });
-        let full = archive("full");
-        self.full(&full).await?;
-        let seconds = began.elapsed().as_secs_f64();
-        progress(Progress::Done { what: "python:3.13 root file system".into(), seconds, bytes: size(&full) });
+        progress(Progress::Began { what: "python:3.13 and golang:1.24 stand-ins".into() });
+        let (full, golang) = (archive("full"), archive("golang"));
+        let (made_full, made_golang) = tokio::join!(timed(self.full(&full)), timed(self.golang(&golang)));
+        for (what, seconds, file) in [("python:3.13", made_full?, &full), ("golang:1.24", made_golang?, &golang)] {
+            progress(Progress::Done { what: format!("{what} root file system"), seconds, bytes: size(file) });
+        }
         self.template(progress).await
     }
 
@@ -138,6 +138,15 @@ impl Preparation<'_> {
         rootfs.make(self.work, to).await
     }
 
+    async fn golang(&self, to: &Path) -> Result<(), SandboxError> {
+        let rootfs = Rootfs {
+            variant: "apt",
+            packages: &recipe::GOLANG_PACKAGES,
+            scripts: &[(&recipe::GOLANG_SCRIPT, &[])],
+        };
+        rootfs.make(self.work, to).await
+    }
+
     fn inputs(&self) -> Result<(PathBuf, PathBuf, PathBuf), SandboxError> {
         let list = self.work.join(recipe::WHEELS.0);
         std::fs::write(&list, recipe::WHEELS.1).map_err(SandboxError::io(&list))?;
@@ -146,7 +155,8 @@ impl Preparation<'_> {
 
     fn archive_of(&self, base: &Base) -> PathBuf {
         let name = format!("{}.tar", base.archive);
-        if matches!(base.archive, "slim" | "full") { self.work.join(name) } else { self.work.join("small").join(name) }
+        let small = matches!(base.archive, "alpine" | "distroless");
+        if small { self.work.join("small").join(name) } else { self.work.join(name) }
     }
 
     async fn template(&self, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Prepared, SandboxError> {
@@ -194,6 +204,13 @@ async fn lock(path: PathBuf) -> Result<std::fs::File, SandboxError> {
         file.and_then(|file| file.lock().map(|()| file)).map_err(SandboxError::io(path))
     });
     waited.await.map_err(|error| SandboxError::Preparation { what: "lock".into(), reason: error.to_string() })?
+}
+
+/// Seconds that a piece of work took.
+async fn timed(work: impl Future<Output = Result<(), SandboxError>>) -> Result<f64, SandboxError> {
+    let began = Instant::now();
+    work.await?;
+    Ok(began.elapsed().as_secs_f64())
 }
 
 fn size(file: &Path) -> u64 {

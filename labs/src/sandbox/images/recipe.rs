@@ -16,7 +16,9 @@ pub(crate) const SANDBOX_SCRIPT: Part = part!("sandbox.sh");
 pub(crate) const DOCKERFILE: Part = part!("Dockerfile");
 pub(crate) const SLIM_PACKAGES: Part = part!("slim.packages");
 pub(crate) const FULL_PACKAGES: Part = part!("full.packages");
+pub(crate) const GOLANG_PACKAGES: Part = part!("golang.packages");
 pub(crate) const PYTHON_SCRIPT: Part = part!("python.sh");
+pub(crate) const GOLANG_SCRIPT: Part = part!("golang.sh");
 pub(crate) const SMALL_SCRIPT: Part = part!("small.sh");
 pub(crate) const WHEELS: Part = part!("wheels.txt");
 
@@ -49,18 +51,36 @@ pub(crate) const BASES: &[Base] = &[
         changes: PYTHON,
     },
     Base {
+        archive: "golang",
+        tags: &["golang:1.24", "golang:1.24-trixie", "golang:1", "golang:latest"],
+        changes: &[
+            "ENV PATH=/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "ENV GOTOOLCHAIN=local GOPATH=/go",
+            "WORKDIR /go",
+            "CMD [\"bash\"]",
+        ],
+    },
+    Base {
         archive: "alpine",
         tags: &["alpine:3.22", "alpine:3.21", "alpine:3", "alpine:latest"],
         changes: &["ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "CMD [\"/bin/sh\"]"],
     },
     Base {
         archive: "distroless",
-        tags: &["gcr.io/distroless/static-debian12:latest", "gcr.io/distroless/static:latest"],
+        tags: &[
+            "gcr.io/distroless/static-debian13:latest",
+            "gcr.io/distroless/static-debian12:latest",
+            "gcr.io/distroless/static:latest",
+        ],
         changes: DISTROLESS,
     },
     Base {
         archive: "distroless",
-        tags: &["gcr.io/distroless/static-debian12:nonroot", "gcr.io/distroless/static:nonroot"],
+        tags: &[
+            "gcr.io/distroless/static-debian13:nonroot",
+            "gcr.io/distroless/static-debian12:nonroot",
+            "gcr.io/distroless/static:nonroot",
+        ],
         changes: &[DISTROLESS[0], DISTROLESS[1], "USER 65532", "WORKDIR /home/nonroot"],
     },
 ];
@@ -96,7 +116,15 @@ pub(crate) fn sandbox_hash() -> String {
 
 /// Changes when the template must be made anew.
 pub(crate) fn template_hash() -> String {
-    let parts = [&SLIM_PACKAGES, &FULL_PACKAGES, &PYTHON_SCRIPT, &SMALL_SCRIPT, &WHEELS];
+    let parts = [
+        &SLIM_PACKAGES,
+        &FULL_PACKAGES,
+        &PYTHON_SCRIPT,
+        &GOLANG_PACKAGES,
+        &GOLANG_SCRIPT,
+        &SMALL_SCRIPT,
+        &WHEELS,
+    ];
     let sandbox = sandbox_hash();
     let bases = BASES.iter().flat_map(|base| base.tags.iter().chain(base.changes).copied());
     hash(parts.into_iter().map(|part| part.1).chain(bases).chain([sandbox.as_str()]))
