@@ -35,8 +35,8 @@ chmod 1777 "$root/go" "$root/go/src" "$root/go/bin" "$root/go/pkg"
 {
   printf 'package main\n\nimport (\n'
   for name in context crypto/rand database/sql embed encoding/csv encoding/hex encoding/json expvar flag html/template \
-    log/slog maps math/rand/v2 net/http net/http/httputil os/exec os/signal os/user regexp runtime/debug slices sort \
-    text/template; do printf '\t_ "%s"\n' "$name"; done
+    log/slog maps math/rand/v2 net/http net/http/httptest net/http/httputil os/exec os/signal os/user regexp runtime/debug slices sort \
+    testing text/template; do printf '\t_ "%s"\n' "$name"; done
   printf ')\n\nfunc main() {}\n'
 } > "$root/var/tmp/warm/main.go"
 printf 'module warm\n\ngo 1.24\n' > "$root/var/tmp/warm/go.mod"

@@ -140,10 +140,11 @@ async fn what_needs_no_sandbox_is_already_right_without_one() {
 }
 
 #[test]
-fn each_check_of_the_first_lab_fails_alone_in_some_bad_solution() {
-    let lab = grading::lab("first-image");
-    for check in &lab.checks {
-        let alone = lab.bad.iter().any(|bad| bad.expected.fails == [check.id.clone()]);
-        assert!(alone, "no bad solution fails {} alone", check.id);
+fn each_check_of_these_labs_fails_alone_in_some_bad_solution() {
+    for lab in ["first-image", "distroless-go"].map(grading::lab) {
+        for check in &lab.checks {
+            let alone = lab.bad.iter().any(|bad| bad.expected.fails == [check.id.clone()]);
+            assert!(alone, "no bad solution of {} fails {} alone", lab.slug, check.id);
+        }
     }
 }

@@ -63,7 +63,13 @@ pub(super) async fn watch(
     let started = sandbox.start(image, &run).await?;
     let container = match started {
         Started::Running(container) => container,
-        refused => return Ok(RunSeen::refused(&refused).unwrap_or_default()),
+        refused => {
+            let mut seen = RunSeen::refused(&refused).unwrap_or_default();
+            if watch.shell {
+                seen.shell = has_shell(sandbox, image).await?;
+            }
+            return Ok(seen);
+        }
     };
     let mut seen = RunSeen::default();
     ask(&container, lab, watch, &mut seen).await?;

@@ -139,11 +139,8 @@ impl Preparation<'_> {
     }
 
     async fn golang(&self, to: &Path) -> Result<(), SandboxError> {
-        let rootfs = Rootfs {
-            variant: "apt",
-            packages: &recipe::GOLANG_PACKAGES,
-            scripts: &[(&recipe::GOLANG_SCRIPT, &[])],
-        };
+        let rootfs =
+            Rootfs { variant: "apt", packages: &recipe::GOLANG_PACKAGES, scripts: &[(&recipe::GOLANG_SCRIPT, &[])] };
         rootfs.make(self.work, to).await
     }
 

@@ -116,15 +116,8 @@ pub(crate) fn sandbox_hash() -> String {
 
 /// Changes when the template must be made anew.
 pub(crate) fn template_hash() -> String {
-    let parts = [
-        &SLIM_PACKAGES,
-        &FULL_PACKAGES,
-        &PYTHON_SCRIPT,
-        &GOLANG_PACKAGES,
-        &GOLANG_SCRIPT,
-        &SMALL_SCRIPT,
-        &WHEELS,
-    ];
+    let parts =
+        [&SLIM_PACKAGES, &FULL_PACKAGES, &PYTHON_SCRIPT, &GOLANG_PACKAGES, &GOLANG_SCRIPT, &SMALL_SCRIPT, &WHEELS];
     let sandbox = sandbox_hash();
     let bases = BASES.iter().flat_map(|base| base.tags.iter().chain(base.changes).copied());
     hash(parts.into_iter().map(|part| part.1).chain(bases).chain([sandbox.as_str()]))
