@@ -2,6 +2,7 @@
 
 mod examples;
 mod frame;
+mod manifests;
 mod packages;
 mod ports;
 mod registry;

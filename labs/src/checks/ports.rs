@@ -49,7 +49,13 @@ pub(super) fn listened(source: &Source<'_>) -> Vec<Port> {
         return vec![port];
     }
     for (instruction, command) in &commands {
-        if let Some(number) = default_port(command) {
+        if let Some(configured) = configured(source, command.program()) {
+            ports.extend(configured);
+            continue;
+        }
+        // An address from a variable takes the place of the default.
+        let unknown = command.arguments().iter().any(|word| word.text.contains('$'));
+        if let Some(number) = default_port(command).filter(|_| !unknown) {
             let line = source.file.line(instruction.span.start);
             ports.push(Port {
                 number,
@@ -59,6 +65,43 @@ pub(super) fn listened(source: &Source<'_>) -> Vec<Port> {
         }
     }
     ports
+}
+
+/// Ports of a web server whose own configuration is copied over: none that is known where the context does not show it.
+fn configured(source: &Source<'_>, program: &str) -> Option<Vec<Port>> {
+    if !matches!(program, "nginx" | "httpd" | "apache2ctl" | "httpd-foreground" | "apache2-foreground") {
+        return None;
+    }
+    let last = source.file.stages.len().checked_sub(1)?;
+    let lineage = source.file.lineage(last);
+    let settings: Vec<&str> = lineage
+        .iter()
+        .filter_map(|instruction| instruction.copied())
+        .filter(|(_, target)| target.value.starts_with("/etc/") || target.value.contains("conf"))
+        .flat_map(|(sources, _)| sources.iter().map(|word| word.value.trim_start_matches("./")))
+        .collect();
+    let edited = lineage.iter().flat_map(|instruction| instruction.commands()).any(|command| {
+        matches!(command.program(), "sed" | "rm" | "echo" | "mv")
+            && (command.words.iter().map(|word| &word.text))
+                .chain(command.redirections.iter().map(|(_, word)| &word.text))
+                .any(|text| text.contains("/etc/nginx") || text.contains("/etc/apache2") || text.contains("httpd.conf"))
+    });
+    if settings.is_empty() && !edited {
+        return None;
+    }
+    let mut ports = Vec::new();
+    for name in settings {
+        let text = source.context.and_then(|files| files.text(name)).unwrap_or_default();
+        for line in text.lines().take(5_000) {
+            let mut words = line.split_whitespace();
+            if words.next().is_some_and(|word| word.eq_ignore_ascii_case("listen")) {
+                let address = words.next().unwrap_or_default().trim_end_matches(';');
+                let number = address.rsplit(':').next().and_then(|port| port.parse().ok());
+                ports.extend(number.map(|number| Port { number, from: name.to_owned(), span: None }));
+            }
+        }
+    }
+    Some(ports)
 }
 
 /// The port that ENV gives the application (`PORT`, `ASPNETCORE_URLS`, …).

@@ -2,7 +2,7 @@
 
 use super::Source;
 use crate::dockerfile::{Body, Instruction, Line};
-use crate::shell::Command;
+use crate::shell::{Command, unwrap};
 
 /// The commands that the final image starts with, each with the instruction that it comes from: ENTRYPOINT and CMD in
 /// exec form are put together as the engine puts them together.
@@ -26,7 +26,9 @@ pub(super) fn commands<'a>(source: &Source<'a>) -> Vec<(&'a Instruction, Command
                 if script {
                     all.extend(own(cmd));
                 } else {
+                    // `["tini", "--"]` and `["uv", "run"]` wrap what CMD names.
                     first.words.extend(extra);
+                    first.wrapper.extend(unwrap(&mut first.words));
                 }
             }
             all

@@ -73,9 +73,19 @@ impl Arguments<'_, '_> {
             let commented = [&separator, &name, &more]
                 .iter()
                 .any(|word| word.as_ref().is_some_and(|word| word.text.starts_with('#')));
-            let fix =
-                if commented { "A comment needs a line of its own" } else { "Write FROM image, or FROM image AS name" };
+            let all = text.as_str().trim();
+            let split = all.contains(" :") || all.contains(": ");
+            let fix = if commented {
+                "A comment needs a line of its own".to_owned()
+            } else if split {
+                format!("Write {} without blanks around the colon", all.replace(" :", ":").replace(": ", ":"))
+            } else {
+                "Write FROM image, or FROM image AS name".to_owned()
+            };
             self.reader.problem(self.instruction.span, "FROM takes an image, and at most AS and a name after it", fix);
+            if split || commented {
+                return Body::From { image, separator: None, name: None };
+            }
         }
         Body::From { image, separator, name }
     }

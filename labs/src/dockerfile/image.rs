@@ -1,5 +1,15 @@
 //! Image references.
 
+/// Tags that are pushed anew all the time.
+const ROLLING: [&str; 10] =
+    ["latest", "edge", "nightly", "rolling", "testing", "unstable", "dev", "main", "master", "canary"];
+
+/// Names of releases, which stand for a version.
+const RELEASES: [&str; 22] = [
+    "trixie", "bookworm", "bullseye", "buster", "stretch", "jessie", "wheezy", "forky", "noble", "jammy", "focal",
+    "bionic", "xenial", "trusty", "plucky", "oracular", "questing", "resolute", "mantic", "lunar", "kinetic", "ltsc",
+];
+
 /// An image reference, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageRef {
@@ -57,6 +67,21 @@ impl ImageRef {
             (None, None) => "latest".to_owned(),
             (None, Some(_)) => String::new(),
         }
+    }
+
+    /// Whether a digest, or a version or release in the tag, says which image this is. `latest`, `slim` and `lts` move.
+    pub fn is_pinned(&self) -> bool {
+        if self.digest.is_some() {
+            return true;
+        }
+        let Some(tag) = self.tag.as_deref().map(str::to_lowercase) else { return false };
+        if ROLLING.contains(&tag.as_str()) || tag.starts_with("latest-") || tag.ends_with("-latest") {
+            return false;
+        }
+        // Distroless images carry the release in their name and only variants in their tag.
+        tag.contains(|c: char| c.is_ascii_digit())
+            || RELEASES.iter().any(|release| tag.contains(release))
+            || (self.is_distroless() && self.registry.as_deref() == Some("gcr.io"))
     }
 
     /// Whether it is one of the images without shell and package manager.

@@ -55,7 +55,8 @@ fn mistake(view: &Source<'_>, problem: &Mistake) -> Finding {
         end_column,
         severity: Severity::Error,
         code: SYNTAX,
-        aliases: problem.aliases,
+        // What the builder cannot read, others call a parse error.
+        aliases: if problem.aliases.is_empty() { &["DL1000"] } else { problem.aliases },
         message: problem.message.clone(),
         why: "The builder stops here, so there is no image.".to_owned(),
         fix: problem.fix.clone(),

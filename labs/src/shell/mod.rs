@@ -7,3 +7,4 @@ mod wrapper;
 
 pub use script::{Command, Join, Script, ShellWord};
 pub use split::{exec, split};
+pub(crate) use wrapper::unwrap;

@@ -23,15 +23,16 @@ pub fn split(text: &Text, escape: char) -> Script {
 pub fn exec(words: &[Word], source: &str) -> Script {
     let mut script = Script { exec: true, ..Script::default() };
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return script };
-    let shell_words = words
+    let mut shell_words: Vec<ShellWord> = words
         .iter()
         .map(|word| ShellWord { text: word.value.clone(), quoted: true, dynamic: false, span: word.span })
         .collect();
+    let wrapper = unwrap(&mut shell_words);
     let command = Command {
         words: shell_words,
         assignments: Vec::new(),
         redirections: Vec::new(),
-        wrapper: Vec::new(),
+        wrapper,
         join: Join::First,
         depth: 0,
         span: first.span.to(last.span),

@@ -1,9 +1,9 @@
-//! What stands before a program and only wraps it.
+//! What stands before a program and only wraps it: `sudo -E`, and also `poetry run` and its kin.
 
 use super::script::ShellWord;
 
-/// Takes `sudo -E`, `exec`, `env A=b` and their kind from the front, and returns them.
-pub(super) fn unwrap(words: &mut Vec<ShellWord>) -> Vec<ShellWord> {
+/// Takes `sudo -E`, `exec`, `env A=b`, `uv run` and their kind from the front, and returns them.
+pub(crate) fn unwrap(words: &mut Vec<ShellWord>) -> Vec<ShellWord> {
     let mut taken = Vec::new();
     loop {
         let Some(first) = words.first() else { return taken };
@@ -14,12 +14,30 @@ pub(super) fn unwrap(words: &mut Vec<ShellWord>) -> Vec<ShellWord> {
             "nice" => &["-n"],
             "gosu" | "su-exec" | "setpriv" => &[],
             "exec" | "command" | "nohup" | "eval" | "builtin" | "doas" | "eatmydata" | "dumb-init" | "tini" => &[],
-            _ => return taken,
+            name => match (name, words.get(1).map_or("", |word| word.text.as_str())) {
+                ("poetry" | "pipenv" | "pdm" | "rye" | "hatch", "run") | ("bundle", "exec") => &[],
+                ("uv", "run") => {
+                    &["--with", "--extra", "--group", "--python", "-p", "--directory", "--project", "--env-file"]
+                }
+                ("conda" | "mamba" | "micromamba", "run") => &["-n", "--name", "-p", "--prefix"],
+                _ => return taken,
+            },
         };
-        let mut count = 1;
-        if matches!(name, "gosu" | "su-exec") {
-            count = 2;
-        }
+        let pairs = [
+            "gosu",
+            "su-exec",
+            "poetry",
+            "pipenv",
+            "pdm",
+            "rye",
+            "hatch",
+            "bundle",
+            "uv",
+            "conda",
+            "mamba",
+            "micromamba",
+        ];
+        let mut count = if pairs.contains(&name) { 2 } else { 1 };
         while let Some(word) = words.get(count) {
             let text = word.text.as_str();
             if with_value.contains(&text) {

@@ -38,14 +38,17 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         })
     };
     for (instruction, command) in source.file.run_commands() {
-        if !install(command).is_some_and(|install| install.manager == Manager::Apt && !install.packages.is_empty()) {
-            continue;
-        }
+        let Some(install) = install(command).filter(|install| install.manager == Manager::Apt) else { continue };
         let off = command
             .arguments()
             .iter()
             .any(|word| word.text == "--no-install-recommends" || word.text.contains("Install-Recommends"));
         if off || settled(instruction.stage) {
+            continue;
+        }
+        if install.packages.is_empty() {
+            let message = "No package is named, so nothing is installed";
+            findings.push(source.finding(&META, command.span, message, "Name the packages, or remove this"));
             continue;
         }
         let finding =

@@ -20,6 +20,7 @@
 //! # Source
 //! What learners get wrong most, seen in their own files.
 
+use crate::checks::manifests::is_manifest;
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
 use crate::dockerfile::{Instruction, Keyword, join_path};
 
@@ -74,7 +75,11 @@ fn brought<'a>(source: &Source<'a>, before: usize, stage: usize, path: &str) -> 
     (0..before).rev().find_map(|at| {
         let instruction = &source.file.instructions[at];
         let here = instruction.stage.is_some_and(|own| chain.contains(&own));
-        let (_, target) = instruction.copied().filter(|_| here)?;
+        let (sources, target) = instruction.copied().filter(|_| here)?;
+        // A list of packages weighs nothing.
+        if !sources.is_empty() && sources.iter().all(|word| is_manifest(&word.value)) {
+            return None;
+        }
         let folder = source.file.workdir_at(at).unwrap_or_else(|| "/".to_owned());
         let target = join_path(&folder, &target.value);
         let inside = |inner: &str, outer: &str| {

@@ -13,6 +13,12 @@
 //! COPY data.zip /tmp/data.zip
 //! RUN unzip /tmp/data.zip -d /srv && rm /tmp/data.zip
 //! ```
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN apk add --no-cache --virtual .build gcc musl-dev
+//! RUN pip install -r /requirements.txt
+//! RUN apk del .build
+//! ```
 //! # Passing example
 //! ```dockerfile
 //! FROM debian:bookworm-slim
@@ -23,6 +29,8 @@
 //! # Source
 //! What learners get wrong most, seen in their own files.
 
+use crate::checks::manifests::is_manifest;
+use crate::checks::packages::{Manager, install};
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
 use crate::dockerfile::{Instruction, Keyword, join_path};
 use crate::shell::Command;
@@ -45,10 +53,21 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         let Some(stage) = instruction.stage.filter(|stage| shipped[*stage]) else { continue };
         let chain = source.file.chain(stage);
         let folder = source.file.workdir_at(at).unwrap_or_else(|| "/".to_owned());
+        let earlier =
+            || (0..at).rev().filter(|at| source.file.instructions[*at].stage.is_some_and(|own| chain.contains(&own)));
+        for command in instruction.commands().iter().filter(|command| removes_packages(command)) {
+            let culprit = command.operands().skip(1).find_map(|word| {
+                let adds = |at: &usize| adds_package(&source.file.instructions[*at], &word.text);
+                let found = earlier().find(adds).filter(|_| !adds_package(instruction, &word.text));
+                found.map(|at| (source.file.line(source.file.instructions[at].span.start), &word.text))
+            });
+            if let Some((line, what)) = culprit {
+                let message = format!("{what} stays in the layer of line {line}; this only hides it");
+                let fix = format!("Remove it at the end of the RUN in line {line}");
+                findings.push(source.finding(&META, command.span, message, fix));
+            }
+        }
         for command in instruction.commands().iter().filter(|command| command.program() == "rm") {
-            let earlier = || {
-                (0..at).rev().filter(|at| source.file.instructions[*at].stage.is_some_and(|own| chain.contains(&own)))
-            };
             let culprit = command.operands().filter(|word| !word.dynamic).find_map(|word| {
                 let path = join_path(&folder, word.text.trim_end_matches('*'));
                 let found = earlier().find(|earlier| brings(source, *earlier, &path));
@@ -70,11 +89,35 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
     findings
 }
 
+/// `apk del`, `apt-get purge` and their kin.
+fn removes_packages(command: &Command) -> bool {
+    matches!(
+        (command.program(), command.subcommand()),
+        ("apk", "del")
+            | ("apt-get" | "apt", "remove" | "purge" | "autoremove")
+            | ("yum" | "dnf" | "microdnf", "remove" | "erase")
+    )
+}
+
+/// Whether an instruction installs this package, or a group of packages by this name (`apk add --virtual`).
+fn adds_package(instruction: &Instruction, name: &str) -> bool {
+    instruction.commands().iter().filter_map(install).any(|install| {
+        install.packages.iter().any(|word| word.text == name)
+            || install.command.arguments().windows(2).any(|words| {
+                matches!(words[0].text.as_str(), "-t" | "--virtual") && words[1].text == name
+            })
+    })
+}
+
 /// Whether an instruction surely puts something at this path.
 fn brings(source: &Source<'_>, at: usize, path: &str) -> bool {
     let instruction = &source.file.instructions[at];
     let folder = source.file.workdir_at(at).unwrap_or_else(|| "/".to_owned());
     if let Some((sources, target)) = instruction.copied() {
+        // A list of packages weighs nothing.
+        if is_manifest(path) {
+            return false;
+        }
         let into = join_path(&folder, &target.value);
         if instruction.keyword == Keyword::Add
             && sources.iter().all(|word| word.value.contains(".tar") || word.value.ends_with("gz"))
@@ -106,8 +149,7 @@ fn brings(source: &Source<'_>, at: usize, path: &str) -> bool {
             matches!(command.program(), "yum" | "dnf") && command.subcommand() == "install"
         }
         "/root/.cache" | "/root/.cache/pip" => {
-            crate::checks::packages::is_pip(command.program())
-                && command.subcommand() == "install"
+            install(command).is_some_and(|install| install.manager == Manager::Pip)
                 && !command.has_any(&["--no-cache-dir"])
         }
         _ => {

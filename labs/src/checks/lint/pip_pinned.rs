@@ -35,20 +35,19 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         let constrained = command.has_any(&["-c", "--constraint"])
             || command.arguments().iter().any(|word| word.text.starts_with("--constraint="));
         let tools = install.packages.iter().all(|word| matches!(word.text.as_str(), "pip" | "setuptools" | "wheel"));
-        if constrained || tools && command.has_any(&["-U", "--upgrade"]) {
+        if constrained {
             continue;
         }
+        // pip itself in its newest version is what most want: it is said, mildly.
+        let mild = tools && command.has_any(&["-U", "--upgrade"]);
         let loose = install.packages.iter().filter(|word| !word.dynamic && !is_pinned(&word.text));
         let loose: Vec<&str> = loose.map(|word| word.text.as_str()).collect();
         let Some(first) = loose.first() else { continue };
         let span = install.packages.iter().find(|word| word.text == *first).map_or(command.span, |word| word.span);
         let message = format!("{} {} no version", loose.join(", "), if loose.len() == 1 { "has" } else { "have" });
-        findings.push(source.finding(
-            &META,
-            span,
-            message,
-            format!("Write {first}==VERSION, or list it with its version in requirements.txt"),
-        ));
+        let fix = format!("Write {first}==VERSION, or list it with its version in requirements.txt");
+        let finding = source.finding(&META, span, message, fix);
+        findings.push(if mild { finding.with_severity(Severity::Info) } else { finding });
     }
     findings
 }

@@ -47,7 +47,8 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         let updates = commands.iter().find(|command| {
             matches!(command.program(), "apt-get" | "apt" | "aptitude") && command.subcommand() == "update"
         });
-        let Some(command) = installs.map(|install| install.command).or(updates) else { continue };
+        // The lists arise where they are fetched: an install alone finds those of an earlier layer, or none.
+        let Some(command) = updates.map(|update| installs.map_or(update, |install| install.command)) else { continue };
         if cleans(instruction)
             || instruction.mounts("cache", Some("/var/lib/apt"))
             || instruction.mounts("cache", Some("/var/lib/apt/lists"))

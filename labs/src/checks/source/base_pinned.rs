@@ -40,35 +40,6 @@ pub const META: Meta = Meta {
     needs: Needs::Source,
 };
 
-/// Names of releases, which stand for a version.
-const RELEASES: [&str; 25] = [
-    "trixie",
-    "bookworm",
-    "bullseye",
-    "buster",
-    "stretch",
-    "jessie",
-    "wheezy",
-    "sid-",
-    "noble",
-    "jammy",
-    "focal",
-    "bionic",
-    "xenial",
-    "trusty",
-    "plucky",
-    "oracular",
-    "questing",
-    "resolute",
-    "tumbleweed-",
-    "forky",
-    "mantic",
-    "lunar",
-    "kinetic",
-    "rawhide-",
-    "ltsc",
-];
-
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for stage in &source.file.stages {
@@ -77,7 +48,7 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         else {
             continue;
         };
-        if reference.digest.is_some() || is_pinned(reference) {
+        if reference.is_pinned() {
             continue;
         }
         let hidden = image.text.contains('$');
@@ -106,18 +77,6 @@ pub fn undecided(source: &Source<'_>) -> Option<String> {
     let stage = source.file.stages.iter().find(|stage| stage.base == Base::Unknown)?;
     let line = source.file.line(source.file.instructions[stage.from].span.start);
     Some(format!("The image of line {line} depends on a build argument without a default"))
-}
-
-fn is_pinned(reference: &ImageRef) -> bool {
-    let Some(tag) = reference.tag.as_deref().map(str::to_lowercase) else { return false };
-    let rolling = ["latest", "edge", "nightly", "rolling", "testing", "unstable", "dev", "main", "master", "canary"];
-    if rolling.contains(&tag.as_str()) || tag.starts_with("latest-") || tag.ends_with("-latest") {
-        return false;
-    }
-    // Distroless images carry the release in their name and only variants in their tag.
-    tag.contains(|c: char| c.is_ascii_digit())
-        || RELEASES.iter().any(|release| tag.contains(release.trim_end_matches('-')) && !release.ends_with('-'))
-        || (reference.is_distroless() && reference.registry.as_deref() == Some("gcr.io"))
 }
 
 fn example(image: &ImageRef) -> String {
@@ -150,7 +109,17 @@ fn example(image: &ImageRef) -> String {
         "rust" => "1.90",
         "redis" => "7.4",
         "postgres" => "17",
-        _ => return format!("{}:1.2.3", image.full.split([':', '@']).next().unwrap_or(name)),
+        "openjdk" => return "eclipse-temurin:21-jre".to_owned(),
+        "php" | "httpd" => {
+            let version = if name == "php" { "8.4" } else { "2.4" };
+            let variant = image.tag.as_deref().filter(|tag| *tag != "latest").map(|tag| format!("-{tag}"));
+            return format!("{name}:{version}{}", variant.unwrap_or_default());
+        }
+        _ => {
+            let port = image.full.rfind('/').unwrap_or(0);
+            let end = image.full[port..].find([':', '@']).map_or(image.full.len(), |at| port + at);
+            return format!("{}:VERSION", &image.full[..end]);
+        }
     };
     format!("{name}:{version}{variant}")
 }

@@ -37,6 +37,7 @@
 //! # Source
 //! Docker, "Optimize cache usage in builds", order your layers.
 
+use crate::checks::manifests::is_manifest;
 use crate::checks::packages::{Install, Manager, install};
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source, start};
 use crate::dockerfile::{Instruction, Keyword, Word};
@@ -92,7 +93,11 @@ struct State<'a> {
 
 impl<'a> State<'a> {
     fn copy(&mut self, source: &Source<'a>, instruction: &'a Instruction) {
-        let Some((sources, _)) = instruction.copied() else { return };
+        let Some((sources, target)) = instruction.copied() else { return };
+        // Tools and settings for the system are no part of the application.
+        if ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/etc"].iter().any(|folder| target.value.starts_with(folder)) {
+            return;
+        }
         self.manifest |= sources.iter().any(|word| is_everything(&word.value) || is_manifest(&word.value));
         if self.code.is_none() {
             self.code = sources
@@ -117,7 +122,11 @@ impl<'a> State<'a> {
         let message = format!(
             "{what} is copied before line {line} installs dependencies, so each change of code installs them again"
         );
+        // What is named on the command line needs no file of the application.
+        let named = !install.manifest && !install.builds && install.lists.is_empty();
+        let own = install.packages.iter().any(|word| word.text.starts_with('.') || word.text.starts_with('/'));
         let fix = match install.manager {
+            _ if named && !own => "Move the installation above the COPY".to_owned(),
             Manager::Pip if !install.lists.is_empty() => {
                 let list = install.lists[0].text.trim_start_matches("-r").to_owned();
                 format!(
@@ -136,8 +145,12 @@ impl<'a> State<'a> {
             Manager::Dotnet => {
                 "Copy the project files first, run dotnet restore, and copy the rest afterwards".to_owned()
             }
-            manager if manager.is_system() => "Move the installation above the COPY".to_owned(),
-            _ => "Copy only the manifest first, install, and copy the rest afterwards".to_owned(),
+            manager => match manifests_of(manager) {
+                Some(files) if install.manifest => {
+                    format!("Copy {files} first, install, and copy the rest afterwards")
+                }
+                _ => "Copy only the manifest first, install, and copy the rest afterwards".to_owned(),
+            },
         };
         Some(source.finding(&META, copy.span, message, fix))
     }
@@ -146,7 +159,8 @@ impl<'a> State<'a> {
     fn downloads(&self, source: &Source<'_>, install: &Install<'_>) -> bool {
         if install.manager == Manager::Go && install.builds {
             let needs = source.context.and_then(|files| files.text("go.mod"));
-            return self.manifest && needs.is_none_or(|text| text.contains("require"));
+            let vendored = install.command.has_any(&["-mod=vendor", "vendor"]);
+            return self.manifest && !vendored && needs.is_none_or(|text| text.contains("require"));
         }
         if install.manager == Manager::Cargo && install.builds {
             let needs = source.context.and_then(|files| files.text("Cargo.toml"));
@@ -161,6 +175,22 @@ impl<'a> State<'a> {
         }
         install.manifest || install.builds || !install.lists.is_empty() || !install.packages.is_empty()
     }
+}
+
+/// The files that name what this manager installs.
+fn manifests_of(manager: Manager) -> Option<&'static str> {
+    Some(match manager {
+        Manager::Composer => "composer.json and composer.lock",
+        Manager::Bundler => "Gemfile and Gemfile.lock",
+        Manager::Poetry => "pyproject.toml and poetry.lock",
+        Manager::Uv => "pyproject.toml and uv.lock",
+        Manager::Pdm => "pyproject.toml and pdm.lock",
+        Manager::Pipenv => "Pipfile and Pipfile.lock",
+        Manager::Gradle => "the build files and the wrapper",
+        Manager::Mix => "mix.exs and mix.lock",
+        Manager::Conda => "environment.yml",
+        _ => return None,
+    })
 }
 
 fn is_everything(path: &str) -> bool {
@@ -243,86 +273,6 @@ fn brings_code(source: &Source<'_>, word: &Word, keyword: Keyword) -> bool {
         )
 }
 
-/// Files that say what to install.
-fn is_manifest(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let lower = name.to_lowercase();
-    const EXACT: [&str; 44] = [
-        "package.json",
-        "package-lock.json",
-        "npm-shrinkwrap.json",
-        "yarn.lock",
-        "pnpm-lock.yaml",
-        "pnpm-workspace.yaml",
-        "bun.lockb",
-        "bun.lock",
-        "lerna.json",
-        "nx.json",
-        "turbo.json",
-        "pipfile",
-        "pipfile.lock",
-        "pyproject.toml",
-        "poetry.lock",
-        "uv.lock",
-        "pdm.lock",
-        "setup.py",
-        "setup.cfg",
-        "environment.yml",
-        "environment.yaml",
-        "constraints.txt",
-        "go.mod",
-        "go.sum",
-        "go.work",
-        "cargo.toml",
-        "cargo.lock",
-        "pom.xml",
-        "build.gradle",
-        "build.gradle.kts",
-        "settings.gradle",
-        "settings.gradle.kts",
-        "gradle.properties",
-        "gradlew",
-        "mvnw",
-        "gemfile",
-        "gemfile.lock",
-        "composer.json",
-        "composer.lock",
-        "mix.exs",
-        "mix.lock",
-        "project.clj",
-        "build.sbt",
-        "rust-toolchain.toml",
-    ];
-    EXACT.contains(&lower.as_str())
-        || lower.starts_with("package") && lower.contains("json")
-        || lower.starts_with("requirement") && !lower.ends_with(".py")
-        || lower.ends_with("requirements.txt")
-        || [
-            ".csproj",
-            ".fsproj",
-            ".sln",
-            ".slnx",
-            ".props",
-            ".targets",
-            ".gemspec",
-            ".cabal",
-            ".lock",
-            ".lockb",
-            ".txt",
-            ".toml",
-            ".rockspec",
-        ]
-        .iter()
-        .any(|end| lower.ends_with(end))
-        || lower.starts_with("go.") && lower.len() <= 6
-        || lower.starts_with("gemfile")
-        || lower.starts_with("pipfile")
-        || lower.starts_with("cargo.")
-        || lower.starts_with("composer.")
-        || lower.starts_with("yarn") && lower.contains("lock")
-        || lower.starts_with("pnpm")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -350,6 +300,8 @@ mod tests {
             ("COPY Gemfile Gemfile.lock ./\nRUN bundle install\nCOPY . .\n", 0),
             ("COPY --from=b /x /x\nRUN pip install flask\n", 0),
             ("COPY . .\nRUN npm install -g serve\n", 1),
+            ("COPY systemctl.py /usr/bin/systemctl\nRUN yum install -y httpd\n", 0),
+            ("COPY . .\nRUN go build -mod=vendor -o app .\n", 0),
             ("COPY *.csproj ./\nRUN dotnet restore\nCOPY . .\nRUN dotnet publish -c Release\n", 0),
             ("COPY . .\nRUN dotnet publish -c Release\n", 1),
             ("COPY requirements.txt app.py ./\nRUN python -m pip install -r requirements.txt\n", 1),

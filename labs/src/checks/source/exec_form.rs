@@ -26,7 +26,7 @@
 //! hadolint DL3025; BuildKit JSONArgsRecommended.
 
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
-use crate::dockerfile::{Instruction, Keyword, Line, Text};
+use crate::dockerfile::{Body, Health, Instruction, Keyword, Line, Text};
 
 pub const META: Meta = Meta {
     id: "exec-form",
@@ -52,7 +52,19 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         }
         findings.push(finding(source, instruction, text));
     }
+    findings.extend(source.file.each(Keyword::Healthcheck).filter_map(|instruction| through_shell(source, instruction)));
     findings
+}
+
+/// A health check may well need a shell, so this is a matter of form. It needs the shell to be in the image.
+fn through_shell(source: &Source<'_>, instruction: &Instruction) -> Option<Finding> {
+    let Body::Health(Health::Cmd(Line::Shell(text))) = &instruction.body else { return None };
+    let fix = as_json(instruction, text.as_str().trim()).map_or_else(
+        || "Leave out what only a shell can do, such as || exit 1, and write a JSON list".to_owned(),
+        |json| format!("Write CMD {json}"),
+    );
+    let finding = source.finding(&META, text.whole(), "The health check goes through /bin/sh", fix);
+    Some(finding.known_as(&["DL3025"]).with_severity(Severity::Style))
 }
 
 fn finding(source: &Source<'_>, instruction: &Instruction, text: &Text) -> Finding {
@@ -116,12 +128,13 @@ fn as_json(instruction: &Instruction, text: &str) -> Option<String> {
             command.program(),
             "cd" | "source" | "." | "export" | "set" | "ulimit" | "umask" | "test" | "[" | "if" | "for"
         );
-    // `exec` in front is what a shell form needs, and a list does not.
-    let wrapped = command.wrapper.iter().any(|word| word.text != "exec");
-    if !plain || wrapped || command.words.is_empty() {
+    let builtin = ["eval", "builtin", "command", "nohup"];
+    if !plain || command.words.is_empty() || command.wrapper.iter().any(|word| builtin.contains(&word.text.as_str())) {
         return None;
     }
-    let words: Vec<String> = command.words.iter().filter_map(|word| serde_json::to_string(&word.text).ok()).collect();
+    // `exec` in front is what a shell form needs, and a list does not.
+    let words = command.wrapper.iter().filter(|word| word.text != "exec").chain(&command.words);
+    let words: Vec<String> = words.filter_map(|word| serde_json::to_string(&word.text).ok()).collect();
     Some(format!("[{}]", words.join(", ")))
 }
 
@@ -142,7 +155,7 @@ mod tests {
             ("CMD []", 0),
             ("CMD", 0),
             ("SHELL [\"/bin/bash\", \"-c\"]\nCMD a", 0),
-            ("HEALTHCHECK CMD curl -f http://localhost/", 0),
+            ("HEALTHCHECK CMD [\"a\"]", 0),
             ("RUN a", 0),
         ] {
             let file = parse(&format!("FROM a:1\n{text}\n"));
@@ -151,11 +164,19 @@ mod tests {
     }
 
     #[test]
+    fn a_health_check_in_shell_form_is_a_matter_of_form() {
+        let file = parse("FROM a:1\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n");
+        let findings = run(&Source::new(&file, "", None));
+        assert_eq!((findings.len(), findings[0].severity), (1, Severity::Style));
+    }
+
+    #[test]
     fn only_what_needs_no_shell_is_rewritten() {
         let fixed =
             |line: &str| fix(&format!("FROM a:1\n{line}\n"), "", None).source.lines().nth(1).unwrap().to_owned();
         assert_eq!(fixed("CMD python app.py --name 'a b'"), "CMD [\"python\", \"app.py\", \"--name\", \"a b\"]");
         assert_eq!(fixed("CMD ['node', 'a.js']"), "CMD [\"node\", \"a.js\"]");
+        assert_eq!(fixed("CMD exec uv run a.py"), "CMD [\"uv\", \"run\", \"a.py\"]");
         assert_eq!(fixed("CMD a $PORT"), "CMD a $PORT");
         assert_eq!(fixed("CMD cd /x && a"), "CMD cd /x && a");
     }

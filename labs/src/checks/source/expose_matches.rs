@@ -152,6 +152,10 @@ mod tests {
             ("ENV PORT=3000\nEXPOSE 80\nCMD [\"node\", \"a.js\"]", 1),
             ("ENV PORT=3000\nEXPOSE $PORT\nCMD gunicorn -b 0.0.0.0:$PORT a:a", 0),
             ("ARG P\nEXPOSE $P\nCMD [\"flask\", \"run\"]", 0),
+            ("COPY nginx.conf /etc/nginx/conf.d/\nEXPOSE 3000\nCMD [\"nginx\", \"-g\", \"daemon off;\"]", 0),
+            ("EXPOSE 3000\nCMD [\"nginx\", \"-g\", \"daemon off;\"]", 1),
+            ("EXPOSE 5000\nCMD gunicorn app:app -b :$PORT", 0),
+            ("EXPOSE 5000\nCMD [\"uv\", \"run\", \"uvicorn\", \"a:a\"]", 1),
             ("EXPOSE 80\nENTRYPOINT [\"python\", \"manage.py\"]\nCMD [\"runserver\", \"0.0.0.0:8000\"]", 1),
         ] {
             let file = parse(&format!("FROM a:1\n{text}\n"));

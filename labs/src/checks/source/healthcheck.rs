@@ -1,5 +1,5 @@
 //! # What it checks
-//! The image that ships has a `HEALTHCHECK` with a command. Images that start nothing of their own are left alone.
+//! The image that ships has a `HEALTHCHECK` with a command.
 //! # Why it matters
 //! That the process lives does not mean that it answers. With a health check the engine and Compose know the
 //! difference, can wait for it, and can replace what hangs.
@@ -24,7 +24,7 @@
 //! CIS Docker Benchmark 4.6; hadolint DL3057.
 
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
-use crate::dockerfile::{Base, Body, Health};
+use crate::dockerfile::{Body, Health};
 
 pub const META: Meta = Meta {
     id: "healthcheck",
@@ -47,22 +47,6 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             _ => Vec::new(),
         },
         None => {
-            let exposes = source
-                .file
-                .lineage(source.file.stages.len() - 1)
-                .iter()
-                .any(|instruction| instruction.keyword == crate::dockerfile::Keyword::Expose);
-            let starts = stage.cmd.is_some() || stage.entrypoint.is_some() || exposes;
-            let service = match source.file.root(source.file.stages.len() - 1) {
-                Base::Image(image) => {
-                    image.registry.is_none()
-                        && matches!(image.path.as_str(), "nginx" | "httpd" | "tomcat" | "php" | "caddy")
-                }
-                _ => false,
-            };
-            if !starts && !service {
-                return Vec::new();
-            }
             let span = source.last_from().unwrap_or_default();
             vec![source.finding(&META, span, "There is no HEALTHCHECK", FIX)]
         }

@@ -1,6 +1,6 @@
 //! # What it checks
 //! Package managers that keep what they downloaded are told not to, or clean up in the same `RUN`: pip, apk, yum, dnf,
-//! zypper and yarn. A cache mount over the cache's folder counts. Stages that do not ship are told mildly.
+//! zypper, conda and yarn. A cache mount over the cache's folder counts. Stages that do not ship are told mildly.
 //! # Why it matters
 //! The cache is of no use in an image: it is frozen into the layer, and every pull carries it. A later `RUN` that
 //! deletes it makes nothing smaller.
@@ -59,11 +59,9 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             && let Some(stage) = stage
         {
             pip_off[stage] |= instruction.pairs().iter().any(|pair| {
+                // pip takes any truth value for a yes here, even `off` and `0`, and says so in its own source.
                 pair.key.value == "PIP_NO_CACHE_DIR"
-                    && pair
-                        .value
-                        .as_ref()
-                        .is_some_and(|value| !matches!(value.value.to_lowercase().as_str(), "" | "0" | "no"))
+                    && pair.value.as_ref().is_some_and(|value| !value.value.trim().is_empty())
             });
         }
         if instruction.keyword != Keyword::Run {
@@ -155,6 +153,12 @@ fn keeps(install: &Install<'_>, instruction: &Instruction) -> bool {
                 || removes("/var/cache/zypp")
                 || instruction.mounts("cache", Some("/var/cache/zypp")))
         }
+        Manager::Conda => {
+            !(cleans(&["conda", "mamba", "micromamba"], "clean")
+                || removes("/opt/conda/pkgs")
+                || instruction.mounts("cache", None)
+                || ["-h", "--help"].iter().any(|flag| command.has_any(&[*flag])))
+        }
         Manager::Yarn => {
             let clean = commands.iter().any(|command| command.program() == "yarn" && command.has_any(&["clean"]));
             !(clean
@@ -179,6 +183,7 @@ fn finding(source: &Source<'_>, install: &Install<'_>, ships: bool) -> Option<Fi
         Manager::Yum => ("yum", "Add && yum clean all in the same RUN".to_owned(), None),
         Manager::Dnf => ("dnf", "Add && dnf clean all in the same RUN".to_owned(), None),
         Manager::Zypper => ("zypper", "Add && zypper clean -a in the same RUN".to_owned(), None),
+        Manager::Conda => ("conda", "Add && conda clean --all --yes in the same RUN".to_owned(), None),
         // Most builder stages run yarn, and nothing of its cache ships from there.
         Manager::Yarn if !ships => return None,
         Manager::Yarn => ("yarn", "Add && yarn cache clean in the same RUN".to_owned(), None),
@@ -195,6 +200,7 @@ fn finding(source: &Source<'_>, install: &Install<'_>, ships: bool) -> Option<Fi
         Manager::Yum => &["DL3032"],
         Manager::Dnf => &["DL3040"],
         Manager::Zypper => &["DL3036"],
+        Manager::Conda => &[],
         _ => &["DL3060"],
     };
     let mut finding = source.finding(&META, span, message, fix).known_as(aliases);
@@ -232,6 +238,9 @@ mod tests {
             ("RUN yum install -y curl && yum clean all", 0),
             ("RUN dnf -y install curl && dnf clean all", 0),
             ("RUN npm ci", 0),
+            ("RUN conda env create -f environment.yml", 1),
+            ("RUN conda install -y numpy && conda clean -afy", 0),
+            ("ENV PIP_NO_CACHE_DIR=off\nRUN pip install x", 0),
             ("RUN echo pip install x", 0),
             ("RUN pip install --no-cache-dir a && pip install --no-cache-dir b", 0),
         ] {

@@ -45,11 +45,29 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let Some(stage) = source.file.final_stage() else { return Vec::new() };
     let last = source.file.stages.len() - 1;
     let mut findings = elsewhere(source);
-    // Windows containers have users of their own kind.
-    if !drops_by_itself(source) && !source.file.is_windows() {
+    if source.file.is_windows() {
+        findings.extend(administrator(source, stage, last));
+    } else if !drops_by_itself(source) {
         findings.extend(shipped(source, stage, last));
     }
     findings
+}
+
+/// Windows containers have users of their own kind: Server Core starts as an administrator, Nano Server does not.
+fn administrator(source: &Source<'_>, stage: &crate::dockerfile::Stage, last: usize) -> Option<Finding> {
+    let word = stage.user.and_then(|index| source.file.instructions[index].word());
+    let span = match word {
+        Some(word) if word.known && word.value.trim().eq_ignore_ascii_case("ContainerAdministrator") => word.span,
+        None if source.file.root_image(last).is_some_and(|image| {
+            image.path.contains("windows") && !image.full.contains("nanoserver") || image.full.contains("servercore")
+        }) =>
+        {
+            source.last_from()?
+        }
+        _ => return None,
+    };
+    let message = "The container runs as ContainerAdministrator";
+    Some(source.finding(&META, span, message, "Write USER ContainerUser before CMD").known_as(&["CIS-4.1"]))
 }
 
 /// Stages that do not ship may end as root; it is said all the same, mildly, as other linters do.
@@ -171,6 +189,9 @@ mod tests {
             ("FROM a:1\nARG U=app\nUSER $U\n", 0),
             ("FROM a:1\nARG U\nUSER ${U}\n", 0),
             ("FROM a:1\nARG U\nUSER ${U:-root}\n", 1),
+            ("FROM mcr.microsoft.com/windows/servercore:ltsc2022\n", 1),
+            ("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nUSER ContainerUser\n", 0),
+            ("FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\n", 0),
             ("FROM postgres:17\n", 0),
             ("FROM a:1\nENTRYPOINT [\"gosu\", \"app\", \"server\"]\n", 0),
         ] {

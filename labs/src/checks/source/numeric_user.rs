@@ -19,6 +19,7 @@
 //! Kubernetes, "Configure a Security Context for a Pod or Container"; hadolint DL3066.
 
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source, users::is_root};
+use crate::dockerfile::{Keyword, Word};
 
 pub const META: Meta = Meta {
     id: "numeric-user",
@@ -30,26 +31,43 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    let word =
-        source.file.final_stage().and_then(|stage| stage.user).and_then(|index| source.file.instructions[index].word());
-    let Some(word) = word.filter(|word| word.known && !is_root(&word.value)) else { return Vec::new() };
-    let name = word.value.split(':').next().unwrap_or_default();
-    if name.parse::<u32>().is_ok() {
+    // Windows has no numbers for users.
+    if source.file.is_windows() {
         return Vec::new();
     }
-    let id = uid_of(source, name).unwrap_or_else(|| "10001".to_owned());
-    let message = format!("{name} is a name: who it is can only be told by looking into the image");
-    vec![source.finding(
-        &META,
-        word.span,
-        message,
-        format!("Give the user a fixed number when you create it, and write USER {id}"),
-    )]
+    let last = source.file.final_stage().and_then(|stage| stage.user);
+    let users = source.file.instructions.iter().enumerate().filter(|(_, own)| own.keyword == Keyword::User);
+    users.filter_map(|(at, own)| named(source, own.word()?, last == Some(at))).collect()
+}
+
+/// A user who is given by name. Only the one in force at the end decides; the others are a matter of form.
+fn named(source: &Source<'_>, word: &Word, last: bool) -> Option<Finding> {
+    let name = word.value.split(':').next().unwrap_or_default();
+    if word.known && (name.is_empty() || name.parse::<u32>().is_ok()) {
+        return None;
+    }
+    let message = if word.known {
+        format!("{name} is a name: who it is can only be told by looking into the image")
+    } else {
+        format!("Who {} is can only be told when it is built", word.text)
+    };
+    let id = match name {
+        "root" => "0".to_owned(),
+        name => uid_of(source, name).unwrap_or_else(|| "10001".to_owned()),
+    };
+    let fix = format!("Give the user a fixed number when you create it, and write USER {id}");
+    let finding =
+        source.finding(&META, word.span, message, if name == "root" { "Write USER 0".to_owned() } else { fix });
+    let decides = last && word.known && !is_root(&word.value);
+    Some(if decides { finding } else { finding.with_severity(Severity::Style) })
 }
 
 /// Why a file without a finding cannot be said to pass.
 pub fn undecided(source: &Source<'_>) -> Option<String> {
     let stage = source.file.final_stage()?;
+    if source.file.is_windows() {
+        return Some("Windows has no numbers for users".to_owned());
+    }
     match stage.user.and_then(|index| source.file.instructions[index].word()) {
         None => {
             let image = source.file.root_image(source.file.stages.len() - 1);

@@ -57,8 +57,9 @@ fn relative_copies(source: &Source<'_>) -> Vec<Finding> {
         };
         for instruction in source.file.instructions_of(stage) {
             set |= instruction.keyword == Keyword::Workdir;
-            if let (false, Keyword::Copy, Some((_, target))) = (set, instruction.keyword, instruction.copied())
+            if let (false, Keyword::Copy, Some((sources, target))) = (set, instruction.keyword, instruction.copied())
                 && target.known
+                && !(sources.is_empty() && instruction.heredocs.is_empty())
                 && is_relative(&target.value)
             {
                 let message = format!("COPY goes to {}, and no WORKDIR says relative to what", target.value);
