@@ -3,7 +3,8 @@ set -eu
 root=${1:?the folder of a root file system} out=${2:?}
 rm -rf "$out"; mkdir -p "$out/debs" "$out/alpine" "$out/distroless"
 
-# Download as root: apt's own user may not write here.
+# Names as this machine knows them. Download as root: apt's own user may not write here.
+cp /etc/hosts "$root/etc/hosts"
 chroot "$root" sh -c 'cd /tmp && apt-get -qq -o APT::Sandbox::User=root download busybox-static musl'
 for deb in "$root"/tmp/*.deb; do chroot "$root" dpkg-deb -x "/tmp/${deb##*/}" /tmp/small; done
 

@@ -1,10 +1,10 @@
-//! What a check looks for, and why.
+//! What the checks look for, and why.
 
 use leptos::prelude::*;
 
 use crate::components::layout::{Frame, document};
 use crate::render;
-use crate::view::check::CheckView;
+use crate::view::check::{CheckGroup, CheckView, ChecksView};
 use crate::view::{Link, Site};
 
 /// The explanation of a check.
@@ -19,7 +19,7 @@ fn content(page: CheckView) -> AnyView {
     view! {
         <article>
             <div class="opening">
-                <p class="kind">"Check "<code>{page.id}</code></p>
+                <p class="kind"><a href="/checks">"Check"</a>" "<code>{page.id}</code></p>
                 <h1>{page.title}</h1>
             </div>
             <dl class="facts">
@@ -31,6 +31,67 @@ fn content(page: CheckView) -> AnyView {
             {links("Labs that look for it", page.labs)}
             {links("Where the course teaches it", page.sections)}
         </article>
+    }
+    .into_any()
+}
+
+/// All checks and rules.
+pub fn checks(site: &Site, page: &ChecksView) -> String {
+    let frame = Frame {
+        description: "What Drydock looks for in Dockerfiles, images and containers, and why.".to_owned(),
+        menu: "/labs",
+        ..Frame::titled("Checks")
+    };
+    render(|| document(site, frame, list(page.clone())))
+}
+
+fn list(page: ChecksView) -> AnyView {
+    let groups = page.groups.into_iter().map(group).collect_view();
+    view! {
+        <div class="opening">
+            <h1>"Checks"</h1>
+            <p class="lead">
+                "What labs look for and "<code>"drydock lint"</code>" reports. Each has a page with the reason, an example that "
+                "fails and one that passes."
+            </p>
+        </div>
+        {groups}
+    }
+    .into_any()
+}
+
+fn group(group: CheckGroup) -> AnyView {
+    let rows = group
+        .checks
+        .into_iter()
+        .map(|check| {
+            view! {
+                <tr>
+                    <th scope="row"><a href=format!("/checks/{}", check.id)><code>{check.id.clone()}</code></a></th>
+                    <td>{check.title}</td>
+                    <td>{check.severity}</td>
+                    <td>{check.aliases.join(", ")}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section>
+            <h2>{group.title}</h2>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=group.title>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Check"</th>
+                            <th scope="col">"What it asks for"</th>
+                            <th scope="col">"Severity"</th>
+                            <th scope="col">"Known elsewhere as"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
     }
     .into_any()
 }

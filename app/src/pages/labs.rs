@@ -31,6 +31,7 @@ fn content(page: LabsView) -> AnyView {
         </div>
         <EngineNote engine=page.engine />
         <ol class="course">{rows}</ol>
+        <p><a href="/checks">"All checks"</a>" that labs ask for, and why."</p>
     }
     .into_any()
 }

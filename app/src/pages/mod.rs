@@ -14,7 +14,7 @@ mod slides;
 mod solution;
 mod submission;
 
-pub use check::check;
+pub use check::{check, checks};
 pub use error::error;
 pub use home::home;
 pub use lab::lab;

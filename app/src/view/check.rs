@@ -1,4 +1,4 @@
-//! The page that explains a check.
+//! The pages that explain checks.
 
 use super::{Html, Link};
 
@@ -21,4 +21,33 @@ pub struct CheckView {
     pub labs: Vec<Link>,
     /// Sections of lectures that teach it.
     pub sections: Vec<Link>,
+}
+
+/// All checks.
+#[derive(Debug, Clone, Default)]
+pub struct ChecksView {
+    /// Groups in the order in which a grading comes to them.
+    pub groups: Vec<CheckGroup>,
+}
+
+/// Checks that are judged from the same thing.
+#[derive(Debug, Clone, Default)]
+pub struct CheckGroup {
+    /// What they are judged from, as a heading.
+    pub title: &'static str,
+    /// The checks, by id.
+    pub checks: Vec<CheckRow>,
+}
+
+/// A check in the list.
+#[derive(Debug, Clone, Default)]
+pub struct CheckRow {
+    /// Its id; its page is `/checks/{id}`.
+    pub id: String,
+    /// What it asks for, as a phrase.
+    pub title: String,
+    /// `error`, `warning`, `info` or `style`.
+    pub severity: String,
+    /// Codes of the same rule elsewhere.
+    pub aliases: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! Labs, submissions and a check.
 
-use app::view::check::CheckView;
+use app::view::check::{CheckGroup, CheckRow, CheckView, ChecksView};
 use app::view::home::TaskState;
 use app::view::lab::{
     EditableFile, FixedFile, LabCheck, LabRow, LabView, LabsView, Outcome, SolutionGate, SolutionView,
@@ -305,4 +305,18 @@ pub fn check() -> CheckView {
         labs: vec![Link::to("/labs/first-image", "Your first image")],
         sections: vec![Link::to("/lectures/containers#order", "Order decides what is built again")],
     }
+}
+
+pub fn checks() -> ChecksView {
+    let row = |id: &str, title: &str, aliases: &[&str]| CheckRow {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        severity: "warning".to_owned(),
+        aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
+    };
+    let rows = vec![
+        row("base-pinned", "The base image has a version", &["DL3006", "DL3007"]),
+        row("non-root-user", "An ordinary user runs the service", &["DL3002"]),
+    ];
+    ChecksView { groups: vec![CheckGroup { title: "The Dockerfile", checks: rows }] }
 }

@@ -91,13 +91,9 @@ impl Arguments<'_, '_> {
     }
 
     fn command(&mut self, text: &Text) -> Body {
-        let keyword = self.instruction.keyword;
+        // The builder takes them all, a RUN that runs nothing too.
         if text.is_blank() {
-            return if keyword == Keyword::Run {
-                self.missing("a command")
-            } else {
-                Body::Line(Line::Exec(Vec::new()))
-            };
+            return Body::Line(Line::Exec(Vec::new()));
         }
         match self.line(text) {
             Some(line) => Body::Line(line),
@@ -268,7 +264,10 @@ impl Arguments<'_, '_> {
         if text.is_blank() {
             return self.missing("an instruction, as in ONBUILD COPY . /app");
         }
+        // What is wrong in there is wrong for the image that builds on this one: the builder keeps it as it is.
+        let before = self.reader.problems.len();
         let inner = self.reader.statement(text, self.instruction.heredocs.clone());
+        self.reader.problems.truncate(before);
         if matches!(inner.keyword, Keyword::From | Keyword::Onbuild | Keyword::Maintainer) {
             self.reader.problems.push(Mistake {
                 span: inner.name.span,

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::ast::{Base, Body, Dockerfile, Instruction, Keyword, Mistake, Word};
+use super::queries::join_path;
 use super::span::Span;
 use super::suggest::closest;
 use super::values;
@@ -12,10 +13,8 @@ pub(super) fn validate(file: &mut Dockerfile) {
     let mut check = Check { problems: Vec::new() };
     for instruction in &file.instructions {
         check.instruction(instruction);
-        if let Body::Onbuild(inner) = &instruction.body {
-            check.instruction(inner);
-        }
     }
+    check.mounts(file);
     check.froms(file);
     check.cycles(file);
     file.problems.append(&mut check.problems);
@@ -66,11 +65,6 @@ impl Check {
                         |name| format!("Did you mean {name}?"),
                     );
                     self.say(word.span, format!("{} is no signal", word.value), fix);
-                }
-            }
-            Keyword::Workdir => {
-                if let Some(word) = instruction.word().filter(|word| word.known && word.value.is_empty()) {
-                    self.say(word.span, "WORKDIR names an empty path", "Name the folder, as in WORKDIR /app");
                 }
             }
             Keyword::Volume => {
@@ -145,6 +139,7 @@ impl Check {
                 format!("There is no security mode {}", value.value),
                 "Use sandbox, or leave the flag out".to_owned(),
             )),
+            (Keyword::Add, "checksum") if value.known => values::digest(&value.value).err(),
             (Keyword::Run, "mount") => instruction
                 .flags
                 .iter()
@@ -154,6 +149,21 @@ impl Check {
         };
         if let Some((message, fix)) = wrong {
             self.say(value.span, message, fix);
+        }
+    }
+
+    /// A mount may not cover the root, which a target that is missing or relative means where no WORKDIR is set.
+    fn mounts(&mut self, file: &Dockerfile) {
+        for (at, instruction) in file.instructions.iter().enumerate() {
+            for flag in instruction.flags.iter().filter(|flag| flag.name == "mount") {
+                let Some(target) = values::mount_target(&flag.parts) else { continue };
+                let Some(folder) = instruction.stage.and_then(|stage| folder_at(file, stage, at)) else { continue };
+                if join_path(&folder, target) != "/" {
+                    continue;
+                }
+                let message = if target.is_empty() { "--mount does not say where" } else { "A mount cannot cover /" };
+                self.say(flag.span, message, "Add target=/path, or set WORKDIR before");
+            }
         }
     }
 
@@ -302,5 +312,18 @@ impl Instruction {
             used.extend(inner.stages_used());
         }
         used
+    }
+}
+
+/// The folder that relative paths mean, where that is certain. Official images begin in /, Go's in /go.
+fn folder_at(file: &Dockerfile, stage: usize, at: usize) -> Option<String> {
+    let set = |instruction: &&Instruction| instruction.keyword == Keyword::Workdir;
+    match file.workdir_at(at) {
+        None if file.lineage(stage).iter().any(set) => None,
+        None => match file.root_image(stage) {
+            Some(image) if image.path.ends_with("golang") => None,
+            _ => Some("/".to_owned()),
+        },
+        folder => folder,
     }
 }

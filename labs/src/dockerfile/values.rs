@@ -45,6 +45,27 @@ pub(super) const SIGNALS: [&str; 35] = [
     "SIGRTMIN",
 ];
 
+/// What `ADD --checksum` takes: an algorithm and as many hexadecimal digits as it gives.
+pub(super) fn digest(text: &str) -> Result<(), (String, String)> {
+    let digits = |algorithm: &str| match algorithm {
+        "sha256" => Some(64),
+        "sha384" => Some(96),
+        "sha512" => Some(128),
+        _ => None,
+    };
+    match text.split_once(':').map(|(algorithm, hex)| (digits(algorithm), hex)) {
+        Some((Some(length), hex))
+            if hex.len() == length && hex.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f')) =>
+        {
+            Ok(())
+        }
+        _ => Err((
+            format!("{text} is no checksum"),
+            "Write sha256: and its 64 digits, as sha256sum prints them".to_owned(),
+        )),
+    }
+}
+
 /// Whether the engine knows the signal, by name or number.
 pub(super) fn is_signal(text: &str) -> bool {
     if let Ok(number) = text.parse::<u32>() {
@@ -303,12 +324,35 @@ pub(super) fn mount(parts: &[(String, Option<Word>)]) -> Result<(), Wrong> {
             kind = value.value.as_str();
         }
     }
-    let has_target =
-        parts.iter().any(|(key, value)| matches!(key.as_str(), "target" | "dst" | "destination") && value.is_some());
-    if matches!(kind, "bind" | "cache" | "tmpfs") && !has_target {
-        return Err(("--mount does not say where".to_owned(), "Add target=/path".to_owned()));
+    let value = |names: &[&str]| {
+        parts.iter().find(|(key, _)| names.contains(&key.as_str())).and_then(|(_, value)| value.as_ref())
+    };
+    if kind == "secret" && value(&["id", "source", "src", "target", "dst", "destination", "env"]).is_none() {
+        return Err((
+            "--mount does not say which secret".to_owned(),
+            "Add id=name, and give it with --secret".to_owned(),
+        ));
+    }
+    if let Some(sharing) = value(&["sharing"]).filter(|sharing| sharing.known)
+        && !matches!(sharing.value.as_str(), "shared" | "private" | "locked")
+    {
+        return Err((format!("There is no sharing {}", sharing.value), "Use shared, private or locked".to_owned()));
     }
     Ok(())
+}
+
+/// What a `--mount` that needs one has as its target; empty where it names none. None where it needs none, or where a
+/// variable hides it.
+pub(super) fn mount_target(parts: &[(String, Option<Word>)]) -> Option<&str> {
+    let value = |names: &[&str]| {
+        parts.iter().find(|(key, _)| names.contains(&key.as_str())).and_then(|(_, value)| value.as_ref())
+    };
+    let kind = value(&["type"]).map_or("bind", |kind| kind.value.as_str());
+    match value(&["target", "dst", "destination"]) {
+        _ if !matches!(kind, "bind" | "cache" | "tmpfs") => None,
+        None => Some(""),
+        Some(target) => target.known.then_some(target.value.as_str()),
+    }
 }
 
 #[cfg(test)]

@@ -55,6 +55,7 @@ async fn a_learner_reads_answers_fails_learns_why_and_passes() {
         ("/lectures/containers/slides", "slides"),
         ("/labs", "labs"),
         ("/labs/first-image/solution", "solution"),
+        ("/checks", "checks"),
         ("/checks/non-root-user", "check"),
         ("/search?q=layer", "search"),
         ("/nowhere", "error"),

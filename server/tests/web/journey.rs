@@ -101,7 +101,8 @@ async fn every_page_has_one_heading_and_a_title_of_its_own() {
     let app = FakeApp::start().await;
     let person = app.person();
     let loaded = app.state.loaded();
-    let mut paths: Vec<String> = ["/", "/labs", "/progress", "/search", "/search?q=image"].map(str::to_owned).to_vec();
+    let mut paths: Vec<String> =
+        ["/", "/labs", "/checks", "/progress", "/search", "/search?q=image"].map(str::to_owned).to_vec();
     paths.extend(loaded.course.lectures.iter().flat_map(|one| [one.address(), format!("{}/slides", one.address())]));
     paths.extend(loaded.banks.quizzes.iter().map(|quiz| format!("/quizzes/{}", quiz.id)));
     paths.extend(loaded.catalog.labs().iter().map(|lab| format!("/labs/{}", lab.slug)));
@@ -111,4 +112,11 @@ async fn every_page_has_one_heading_and_a_title_of_its_own() {
         assert_eq!(page.matches("<h1").count(), 1, "{path}");
         assert!(!page.contains("<script>") && !page.contains(" style=\"") && !page.contains(" onclick="), "{path}");
     }
+}
+
+#[tokio::test]
+async fn another_tools_code_leads_to_our_check() {
+    let person = FakeApp::start().await.person();
+    let answer = person.get("/checks/DL3007").await;
+    assert_eq!(answer.headers()["location"], "/checks/base-pinned");
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use app::view::check::CheckView;
+use app::view::check::{CheckGroup, CheckRow, CheckView, ChecksView};
 use app::view::{Html, Link};
-use labs::checks::{Check, Needs};
+use labs::checks::{self, Check, Group, Needs};
 
 use super::lecture;
 use crate::loaded::Loaded;
@@ -21,11 +21,38 @@ pub fn of(loaded: &Loaded, check: &Check) -> CheckView {
         title: meta.title.to_owned(),
         needs: needs(meta.needs).to_owned(),
         severity: meta.severity.name().to_owned(),
-        aliases: meta.aliases.iter().map(|&alias| alias.to_owned()).collect(),
+        aliases: aliases(check),
         doc: doc(check),
         labs: labs.map(|lab| Link::to(format!("/labs/{}", lab.slug), &lab.title)).collect(),
         sections: sections.into_iter().filter_map(|section| lecture::place(loaded, section)).collect(),
     }
+}
+
+/// The list, in the order in which a grading comes to them.
+pub fn list() -> ChecksView {
+    let groups = [
+        (Group::Source, "Asked for in labs: the Dockerfile"),
+        (Group::Context, "What is sent to the builder"),
+        (Group::Image, "The image"),
+        (Group::Rebuild, "A second build after one changed line"),
+        (Group::Container, "The running container"),
+        (Group::Lint, "Rules for any Dockerfile"),
+    ];
+    let rows = |group| checks::all().iter().filter(move |check| check.meta.group == group).map(row).collect();
+    ChecksView { groups: groups.map(|(group, title)| CheckGroup { title, checks: rows(group) }).into() }
+}
+
+fn row(check: &Check) -> CheckRow {
+    CheckRow {
+        id: check.meta.id.to_owned(),
+        title: check.meta.title.to_owned(),
+        severity: check.meta.severity.name().to_owned(),
+        aliases: aliases(check),
+    }
+}
+
+fn aliases(check: &Check) -> Vec<String> {
+    check.meta.aliases.iter().map(|&alias| alias.to_owned()).collect()
 }
 
 fn needs(needs: Needs) -> &'static str {
