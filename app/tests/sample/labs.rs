@@ -1,6 +1,6 @@
 //! Labs, submissions and a check.
 
-use app::view::check::{CheckGroup, CheckRow, CheckView, ChecksView};
+use app::view::check::{CheckGroup, CheckRow as CheckListed, CheckView, ChecksView};
 use app::view::home::TaskState;
 use app::view::lab::{
     EditableFile, FixedFile, LabCheck, LabRow, LabView, LabsView, Outcome, SolutionGate, SolutionView,
@@ -307,8 +307,8 @@ pub fn check() -> CheckView {
     }
 }
 
-pub fn checks() -> ChecksView {
-    let row = |id: &str, title: &str, aliases: &[&str]| CheckRow {
+pub fn all_checks() -> ChecksView {
+    let row = |id: &str, title: &str, aliases: &[&str]| CheckListed {
         id: id.to_owned(),
         title: title.to_owned(),
         severity: "warning".to_owned(),

@@ -33,7 +33,7 @@ pub fn all(assets: Assets) -> Vec<(&'static str, String)> {
         ("submission-passed", pages::submission(&site, &labs::passed())),
         ("submission-refused", pages::submission(&site, &labs::refused())),
         ("check", pages::check(&site, &labs::check())),
-        ("checks", pages::checks(&site, &labs::checks())),
+        ("checks", pages::checks(&site, &labs::all_checks())),
         ("error-404", error(404)),
         ("error-500", error(500)),
     ]
