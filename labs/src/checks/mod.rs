@@ -1,9 +1,11 @@
 //! The checks, one a file. `build.rs` collects them into the registry; what they share is in `frame`.
 
+mod asks;
 mod examples;
 mod frame;
 mod manifests;
 mod packages;
+mod pinned;
 mod ports;
 mod registry;
 pub(crate) mod reorder;

@@ -244,7 +244,11 @@ pub(super) fn install(command: &Command) -> Option<Install<'_>> {
             skip = false;
         } else if text.starts_with('-') && text.len() > 1 {
             skip = values.contains(&text);
-            let listed = matches!(text, "-r" | "--requirement") && manager == Manager::Pip
+            let letters = text.strip_prefix('-').unwrap_or_default();
+            // `-Ur list.txt`
+            let joined = letters.len() > 1 && letters.ends_with('r') && letters.chars().all(|c| "UqvIr".contains(c));
+            skip |= joined && manager == Manager::Pip;
+            let listed = (joined || matches!(text, "-r" | "--requirement")) && manager == Manager::Pip
                 || matches!(text, "-f" | "--file") && manager == Manager::Conda;
             if listed {
                 lists.extend(words.get(at + 1));
@@ -299,7 +303,8 @@ pub(super) fn install(command: &Command) -> Option<Install<'_>> {
         (Manager::Go, "install") if operands.len() == 1 || second.starts_with('.') => (operands.len(), true, true),
         (Manager::Go, "get" | "install") => (1, operands.len() == 1 || second.starts_with('.'), false),
         (Manager::Go, "build" | "run" | "test") => (operands.len(), true, true),
-        (Manager::Cargo, "fetch" | "chef" | "vendor") => (operands.len(), true, false),
+        (Manager::Cargo, "fetch" | "vendor") => (operands.len(), true, false),
+        (Manager::Cargo, "chef") if second == "cook" => (operands.len(), true, false),
         (Manager::Cargo, "build" | "b" | "run" | "test") => (operands.len(), true, true),
         (Manager::Cargo, "install") => {
             let path = words.iter().any(|word| word.text.starts_with("--path"));

@@ -16,7 +16,8 @@
 //! # Source
 //! hadolint DL3018.
 
-use crate::checks::packages::{Manager, install};
+use crate::checks::packages::Manager;
+use crate::checks::pinned::loose;
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
 
 pub const META: Meta = Meta {
@@ -29,27 +30,11 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (_, command) in source.file.run_commands() {
-        let Some(install) = install(command).filter(|install| install.manager == Manager::Apk) else { continue };
-        let loose = install.packages.iter().filter(|word| !word.dynamic && !is_pinned(&word.text));
-        let loose: Vec<&str> = loose.map(|word| word.text.as_str()).collect();
-        let Some(first) = loose.first() else { continue };
-        let span = install.packages.iter().find(|word| word.text == *first).map_or(command.span, |word| word.span);
-        let message = format!("{} {} no version", loose.join(", "), if loose.len() == 1 { "has" } else { "have" });
-        findings.push(source.finding(
-            &META,
-            span,
-            message,
-            format!("Write {first}=VERSION, or {first}~=MAJOR.MINOR, which lasts longer"),
-        ));
-    }
-    findings
+    loose(source, &META, Manager::Apk, is_pinned, |first| {
+        format!("Write {first}=VERSION, or {first}~=MAJOR.MINOR, which lasts longer")
+    })
 }
 
 fn is_pinned(package: &str) -> bool {
-    package.starts_with(['.', '/'])
-        || package.contains("://")
-        || package.contains(['=', '~', '<', '>'])
-        || package.ends_with(".apk")
+    package.contains(['=', '~', '<', '>']) || package.ends_with(".apk")
 }

@@ -15,9 +15,9 @@
 //! # Source
 //! hadolint DL3014.
 
-use crate::checks::packages::{Manager, install};
+use crate::checks::asks::unanswered;
+use crate::checks::packages::Manager;
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
-use crate::dockerfile::Span;
 
 pub const META: Meta = Meta {
     id: "apt-yes",
@@ -29,23 +29,8 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (instruction, command) in source.file.run_commands() {
-        let installs = install(command).is_some_and(|install| install.manager == Manager::Apt);
-        let answered = instruction.commands().iter().any(|command| command.program() == "yes");
-        if !installs
-            || answered
-            || command.has_flag('y', &["yes", "assume-yes"])
+    unanswered(source, &META, Manager::Apt, "apt-get", |command| {
+        command.has_flag('y', &["yes", "assume-yes"])
             || command.arguments().iter().any(|word| word.text.starts_with("-qq") || word.text == "-q=2")
-        {
-            continue;
-        }
-        let finding = source.finding(&META, command.span, "apt-get will ask whether to go on", "Add -y");
-        let verb = command.words.iter().find(|word| word.text.ends_with("install") && !word.quoted);
-        findings.push(match verb {
-            Some(word) => finding.with_edit(Span { start: word.span.end, end: word.span.end }, " -y"),
-            None => finding,
-        });
-    }
-    findings
+    })
 }

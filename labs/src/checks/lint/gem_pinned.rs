@@ -17,6 +17,7 @@
 //! hadolint DL3028.
 
 use crate::checks::packages::{Manager, install};
+use crate::checks::pinned::finding;
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
 
 pub const META: Meta = Meta {
@@ -32,23 +33,18 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (_, command) in source.file.run_commands() {
         let Some(install) = install(command).filter(|install| install.manager == Manager::Gem) else { continue };
-        if command
+        // One version for the whole command, or a Gemfile.
+        let versioned = command
             .arguments()
             .iter()
-            .any(|word| word.text == "-v" || word.text.starts_with("--version") || word.text == "--file")
-        {
-            continue;
+            .any(|word| word.text == "-v" || word.text.starts_with("--version") || word.text == "--file");
+        if !versioned {
+            findings.extend(finding(source, &META, &install, is_pinned, |first| format!("Write {first}:VERSION")));
         }
-        let loose = install.packages.iter().filter(|word| !word.dynamic && !is_pinned(&word.text));
-        let loose: Vec<&str> = loose.map(|word| word.text.as_str()).collect();
-        let Some(first) = loose.first() else { continue };
-        let span = install.packages.iter().find(|word| word.text == *first).map_or(command.span, |word| word.span);
-        let message = format!("{} {} no version", loose.join(", "), if loose.len() == 1 { "has" } else { "have" });
-        findings.push(source.finding(&META, span, message, format!("Write {first}:VERSION")));
     }
     findings
 }
 
 fn is_pinned(package: &str) -> bool {
-    package.starts_with(['.', '/']) || package.contains("://") || package.contains(':') || package.ends_with(".gem")
+    package.contains(':') || package.ends_with(".gem")
 }

@@ -74,9 +74,16 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             Base::Image(image) => image.full.clone(),
             _ => "The base".to_owned(),
         };
+        let asked = command.arguments().iter().map(|word| word.text.as_str()).find(|text| text.starts_with("http"));
+        let plain = |address: &&str| !address.contains(['$', '\'', '"', '\\']);
+        let address = asked.filter(plain).unwrap_or("http://localhost:8000/");
         let fix = match root {
-            Base::Image(image) if image.path == "python" => "Ask with python: HEALTHCHECK CMD [\"python3\", \"-c\", \"import urllib.request as r; r.urlopen('http://localhost:8000/')\"]".to_owned(),
-            Base::Image(image) if image.path == "node" => "Ask with node: HEALTHCHECK CMD [\"node\", \"-e\", \"fetch('http://localhost:3000').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))\"]".to_owned(),
+            Base::Image(image) if image.path == "python" => format!(
+                "Ask with python: HEALTHCHECK CMD [\"python3\", \"-c\", \"import urllib.request as r; r.urlopen('{address}')\"]"
+            ),
+            Base::Image(image) if image.path == "node" => format!(
+                "Ask with node: HEALTHCHECK CMD [\"node\", \"-e\", \"fetch('{address}').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))\"]"
+            ),
             Base::Image(image) if image.tag_or_latest().contains("alpine") || image.path == "alpine" => "Use wget -q -O- ADDRESS, which alpine has".to_owned(),
             _ => format!("Install {program}, or let the application check itself"),
         };

@@ -45,11 +45,24 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         ) {
             continue;
         }
+        if let Some(word) = swallowed(source, command) {
+            let message = format!("{} is an argument of {} here: a backslash ends the line before", word.text, command.program());
+            findings.push(source.finding(&META, word.span, message, "Remove that backslash"));
+            continue;
+        }
         let Some(word) = second(source, command) else { continue };
         let message = format!("{} is an argument of {} here, and never runs", word.text, command.program());
         findings.push(source.finding(&META, word.span, message, format!("Write && before {}", word.text)));
     }
     findings
+}
+
+/// An instruction that a backslash too many has made a part of this command.
+fn swallowed<'a>(source: &Source<'_>, command: &'a Command) -> Option<&'a ShellWord> {
+    let line = |word: &ShellWord| source.file.line(word.span.start);
+    let keywords = ["RUN", "COPY", "CMD", "ENTRYPOINT", "WORKDIR", "ENV", "EXPOSE", "USER", "ADD", "ARG", "FROM", "VOLUME"];
+    let begins = |words: &&[ShellWord]| line(&words[1]) > line(&words[0]) && keywords.contains(&words[1].text.as_str());
+    command.words.windows(2).find(begins).map(|words| &words[1])
 }
 
 /// The first word on a line of its own that begins another command.
@@ -88,6 +101,7 @@ mod tests {
             ("RUN pip install -q wheel \\\n  pip install -q poetry", 1),
             ("RUN apt-get install -y curl \\\n  git \\\n  npm", 0),
             ("RUN apt-get install -y npm \\\n  && npm install", 0),
+            ("RUN apt-get install -y curl \\\n\nRUN curl -f http://a | sh", 1),
             ("RUN echo \\\n  rm -rf /", 0),
         ] {
             let file = parse(&format!("FROM a:1\n{text}\n"));

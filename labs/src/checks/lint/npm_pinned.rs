@@ -17,7 +17,8 @@
 //! # Source
 //! hadolint DL3016.
 
-use crate::checks::packages::{Manager, install};
+use crate::checks::packages::Manager;
+use crate::checks::pinned::loose;
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
 
 pub const META: Meta = Meta {
@@ -30,28 +31,13 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (_, command) in source.file.run_commands() {
-        let Some(install) = install(command).filter(|install| install.manager == Manager::Npm) else { continue };
-        let loose = install.packages.iter().filter(|word| !word.dynamic && !is_pinned(&word.text));
-        let loose: Vec<&str> = loose.map(|word| word.text.as_str()).collect();
-        let Some(first) = loose.first() else { continue };
-        let span = install.packages.iter().find(|word| word.text == *first).map_or(command.span, |word| word.span);
-        let message = format!("{} {} no version", loose.join(", "), if loose.len() == 1 { "has" } else { "have" });
-        findings.push(source.finding(
-            &META,
-            span,
-            message,
-            format!("Write {first}@VERSION, or put it into package.json with its lock file"),
-        ));
-    }
-    findings
+    loose(source, &META, Manager::Npm, is_pinned, |first| {
+        format!("Write {first}@VERSION, or put it into package.json with its lock file")
+    })
 }
 
 fn is_pinned(package: &str) -> bool {
-    package.starts_with(['.', '/'])
-        || package.contains("://")
-        || package.rfind('@').is_some_and(|at| at > 0)
+    package.rfind('@').is_some_and(|at| at > 0)
         || package.contains('#')
         || package.ends_with(".tgz")
         || package.ends_with(".tar.gz")

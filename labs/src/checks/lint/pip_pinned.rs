@@ -12,11 +12,13 @@
 //! ```dockerfile
 //! FROM python:3.13-slim
 //! RUN pip install --no-cache-dir flask==3.1.0 -r requirements.txt . git+https://example.com/x.git
+//! RUN pip install --no-cache-dir -Ur requirements.txt
 //! ```
 //! # Source
 //! hadolint DL3013.
 
 use crate::checks::packages::{Manager, install};
+use crate::checks::pinned::finding;
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
 
 pub const META: Meta = Meta {
@@ -34,28 +36,22 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         let Some(install) = install(command).filter(|install| install.manager == Manager::Pip) else { continue };
         let constrained = command.has_any(&["-c", "--constraint"])
             || command.arguments().iter().any(|word| word.text.starts_with("--constraint="));
-        let tools = install.packages.iter().all(|word| matches!(word.text.as_str(), "pip" | "setuptools" | "wheel"));
         if constrained {
             continue;
         }
+        let tools = install.packages.iter().all(|word| matches!(word.text.as_str(), "pip" | "setuptools" | "wheel"));
+        let found = finding(source, &META, &install, is_pinned, |first| {
+            format!("Write {first}==VERSION, or list it with its version in requirements.txt")
+        });
         // pip itself in its newest version is what most want: it is said, mildly.
         let mild = tools && command.has_any(&["-U", "--upgrade"]);
-        let loose = install.packages.iter().filter(|word| !word.dynamic && !is_pinned(&word.text));
-        let loose: Vec<&str> = loose.map(|word| word.text.as_str()).collect();
-        let Some(first) = loose.first() else { continue };
-        let span = install.packages.iter().find(|word| word.text == *first).map_or(command.span, |word| word.span);
-        let message = format!("{} {} no version", loose.join(", "), if loose.len() == 1 { "has" } else { "have" });
-        let fix = format!("Write {first}==VERSION, or list it with its version in requirements.txt");
-        let finding = source.finding(&META, span, message, fix);
-        findings.push(if mild { finding.with_severity(Severity::Info) } else { finding });
+        findings.extend(found.map(|found| if mild { found.with_severity(Severity::Info) } else { found }));
     }
     findings
 }
 
 fn is_pinned(package: &str) -> bool {
-    package.starts_with(['.', '/'])
-        || package.contains("://")
-        || package.contains(['=', '<', '>', '~', '@'])
+    package.contains(['=', '<', '>', '~', '@'])
         || package.ends_with(".whl")
         || package.ends_with(".tar.gz")
         || package.ends_with(".zip")

@@ -48,9 +48,14 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             &META,
             word.span,
             format!("{} is relative", word.text),
-            format!("Write the whole path, as in WORKDIR /{path}"),
+            format!("Write the whole path, as in WORKDIR {}", example(path)),
         );
         findings.push(if absolute[stage] { finding.with_severity(Severity::Info) } else { finding });
     }
     findings
+}
+
+fn example(path: &str) -> String {
+    let name = path.trim_start_matches(['.', '/']);
+    format!("/{}", if name.is_empty() { "app" } else { name })
 }

@@ -16,7 +16,8 @@
 //! # Source
 //! hadolint DL3033.
 
-use crate::checks::packages::{Manager, install};
+use crate::checks::packages::Manager;
+use crate::checks::pinned::{loose, rpm};
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
 
 pub const META: Meta = Meta {
@@ -29,23 +30,7 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (_, command) in source.file.run_commands() {
-        let Some(install) = install(command).filter(|install| install.manager == Manager::Yum) else { continue };
-        let loose = install.packages.iter().filter(|word| !word.dynamic && !is_pinned(&word.text));
-        let loose: Vec<&str> = loose.map(|word| word.text.as_str()).collect();
-        let Some(first) = loose.first() else { continue };
-        let span = install.packages.iter().find(|word| word.text == *first).map_or(command.span, |word| word.span);
-        let message = format!("{} {} no version", loose.join(", "), if loose.len() == 1 { "has" } else { "have" });
-        findings.push(source.finding(&META, span, message, format!("Write {first}-VERSION")));
-    }
-    findings
-}
-
-fn is_pinned(package: &str) -> bool {
-    package.starts_with(['.', '/'])
-        || package.contains("://")
-        || package.starts_with('@')
-        || package.ends_with(".rpm")
-        || package.split('-').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+    loose(source, &META, Manager::Yum, rpm, |first| {
+        format!("Write {first}-VERSION")
+    })
 }

@@ -15,9 +15,9 @@
 //! # Source
 //! hadolint DL3030.
 
-use crate::checks::packages::{Manager, install};
+use crate::checks::asks::unanswered;
+use crate::checks::packages::Manager;
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
-use crate::dockerfile::Span;
 
 pub const META: Meta = Meta {
     id: "yum-yes",
@@ -29,19 +29,7 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (instruction, command) in source.file.run_commands() {
-        let installs = install(command).is_some_and(|install| install.manager == Manager::Yum);
-        let answered = instruction.commands().iter().any(|command| command.program() == "yes");
-        if !installs || answered || command.has_flag('y', &["assumeyes"]) {
-            continue;
-        }
-        let finding = source.finding(&META, command.span, "yum will ask whether to go on", "Add -y");
-        let verb = command.words.iter().find(|word| word.text.ends_with("install") && !word.quoted);
-        findings.push(match verb {
-            Some(word) => finding.with_edit(Span { start: word.span.end, end: word.span.end }, " -y"),
-            None => finding,
-        });
-    }
-    findings
+    unanswered(source, &META, Manager::Yum, "yum", |command| {
+        command.has_flag('y', &["assumeyes"])
+    })
 }

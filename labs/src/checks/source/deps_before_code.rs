@@ -109,7 +109,10 @@ impl<'a> State<'a> {
 
     fn install(&mut self, source: &Source<'_>, instruction: &Instruction, install: &Install<'_>) -> Option<Finding> {
         let first = !self.installed.contains(&install.manager);
-        self.installed.push(install.manager);
+        // Tools named on the command line are not yet what the project needs.
+        if install.manifest || install.builds || !install.lists.is_empty() {
+            self.installed.push(install.manager);
+        }
         let (copy, word) = self.code?;
         if !first || instruction.mounts("cache", None) || !self.downloads(source, install) {
             return None;
@@ -300,6 +303,8 @@ mod tests {
             ("COPY Gemfile Gemfile.lock ./\nRUN bundle install\nCOPY . .\n", 0),
             ("COPY --from=b /x /x\nRUN pip install flask\n", 0),
             ("COPY . .\nRUN npm install -g serve\n", 1),
+            ("RUN pip install --upgrade pip\nCOPY . .\nRUN pip install -r requirements.txt\n", 1),
+            ("RUN pip install -r base.txt\nCOPY . .\nRUN pip install -e .\n", 0),
             ("COPY systemctl.py /usr/bin/systemctl\nRUN yum install -y httpd\n", 0),
             ("COPY . .\nRUN go build -mod=vendor -o app .\n", 0),
             ("COPY *.csproj ./\nRUN dotnet restore\nCOPY . .\nRUN dotnet publish -c Release\n", 0),

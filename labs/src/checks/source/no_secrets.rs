@@ -29,6 +29,7 @@
 
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source, secrets};
 use crate::dockerfile::{Instruction, Keyword};
+use crate::shell::Join;
 
 pub const META: Meta = Meta {
     id: "no-secrets",
@@ -43,8 +44,9 @@ const AT_RUN: &str = "Give it to the container when it starts, from the environm
 const AT_BUILD: &str = "Use RUN --mount=type=secret, which leaves nothing in the image";
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for instruction in &source.file.instructions {
+        let before = findings.len();
         match instruction.keyword {
             Keyword::Env | Keyword::Arg => pairs(source, instruction, &mut findings),
             Keyword::Copy | Keyword::Add => files(source, instruction, &mut findings),
@@ -64,6 +66,10 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
                 }
             }
             _ => {}
+        }
+        // Others know this of ENV and ARG only.
+        if !matches!(instruction.keyword, Keyword::Env | Keyword::Arg) {
+            findings[before..].iter_mut().for_each(|finding| finding.aliases = &[]);
         }
     }
     findings
@@ -107,7 +113,23 @@ fn files(source: &Source<'_>, instruction: &Instruction, findings: &mut Vec<Find
     }
 }
 
+/// `echo 'root:secret' | chpasswd`
+fn passwords(source: &Source<'_>, instruction: &Instruction, findings: &mut Vec<Finding>) {
+    for pair in instruction.commands().windows(2) {
+        let [said, chpasswd] = pair else { continue };
+        let pipes = chpasswd.program() == "chpasswd" && chpasswd.join == Join::Pipe;
+        let plain = said.arguments().iter().find(|word| !word.dynamic && word.text.contains(':'));
+        if let (true, Some(word), "echo" | "printf") = (pipes, plain, said.program()) {
+            let message = "The command sets a user's password in plain text";
+            let finding = source.finding(&META, word.span, message, "Give the user no password: USER needs none");
+            // As often a well-known one as a secret.
+            findings.push(finding.with_severity(Severity::Warning));
+        }
+    }
+}
+
 fn commands(source: &Source<'_>, instruction: &Instruction, findings: &mut Vec<Finding>) {
+    passwords(source, instruction, findings);
     for command in instruction.commands() {
         for word in command.words.iter().chain(&command.assignments) {
             let assigned = word.text.split_once('=').filter(|(name, value)| {
@@ -162,7 +184,7 @@ mod tests {
             ("RUN git clone https://me:ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@github.com/a/b", 1),
             ("RUN export DB_PASSWORD=hunter2 && make", 1),
             ("RUN --mount=type=secret,id=x TOKEN=$(cat /run/secrets/x) npm ci", 0),
-            ("RUN echo 'root:toor' | chpasswd", 0),
+            ("RUN echo 'root:toor' | chpasswd", 1),
         ] {
             let file = parse(&format!("FROM a:1\n{line}\n"));
             assert_eq!(run(&Source::new(&file, "", None)).len(), count, "{line}");

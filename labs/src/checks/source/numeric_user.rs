@@ -51,13 +51,14 @@ fn named(source: &Source<'_>, word: &Word, last: bool) -> Option<Finding> {
     } else {
         format!("Who {} is can only be told when it is built", word.text)
     };
-    let id = match name {
-        "root" => "0".to_owned(),
-        name => uid_of(source, name).unwrap_or_else(|| "10001".to_owned()),
+    let fix = match known(name) {
+        Some(id) => format!("Write USER {id}"),
+        None => {
+            let id = uid_of(source, name).unwrap_or_else(|| "10001".to_owned());
+            format!("Give the user a fixed number when you create it, and write USER {id}")
+        }
     };
-    let fix = format!("Give the user a fixed number when you create it, and write USER {id}");
-    let finding =
-        source.finding(&META, word.span, message, if name == "root" { "Write USER 0".to_owned() } else { fix });
+    let finding = source.finding(&META, word.span, message, fix);
     let decides = last && word.known && !is_root(&word.value);
     Some(if decides { finding } else { finding.with_severity(Severity::Style) })
 }
@@ -82,6 +83,18 @@ pub fn undecided(source: &Source<'_>) -> Option<String> {
             (named && is_root(&word.value)).then(|| "The user is root, which is the larger problem".to_owned())
         }
     }
+}
+
+/// Users whose number is the same in every image that brings them.
+fn known(name: &str) -> Option<u32> {
+    Some(match name {
+        "root" => 0,
+        "node" | "jovyan" => 1000,
+        "nginx" => 101,
+        "nobody" => 65_534,
+        "nonroot" => 65_532,
+        _ => return None,
+    })
 }
 
 /// The number that useradd or adduser gives this name, if the file says it.

@@ -41,7 +41,7 @@ const FIX: &str = "Write WORKDIR /app before the first COPY";
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let mut findings = relative_copies(source);
-    if findings.is_empty() {
+    if findings.iter().all(|finding| finding.severity > META.severity) {
         findings.extend(missing(source));
     }
     findings
@@ -50,7 +50,7 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
 /// Copies to relative places in stages where nothing says what they are relative to.
 fn relative_copies(source: &Source<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for stage in &source.file.stages {
+    for (index, stage) in source.file.stages.iter().enumerate() {
         let mut set = match stage.base {
             Base::Stage(parent) => source.file.stages[parent].workdir.is_some(),
             _ => false,
@@ -63,7 +63,10 @@ fn relative_copies(source: &Source<'_>) -> Vec<Finding> {
                 && is_relative(&target.value)
             {
                 let message = format!("COPY goes to {}, and no WORKDIR says relative to what", target.value);
-                findings.push(source.finding(&META, target.span, message, FIX));
+                let finding = source.finding(&META, target.span, message, FIX);
+                // Lambda's images, php and their kin set a folder themselves, and in scratch there is but one.
+                let known = source.file.root(index) != &Base::Unknown && own_folder(source, index);
+                findings.push(if known { finding.with_severity(Severity::Info) } else { finding });
             }
         }
     }
