@@ -1,6 +1,7 @@
 //! A lab: one folder with its definition, texts, starter files, a good solution and bad ones. Adding a lab is adding
 //! a folder; nothing in Rust knows any lab by name.
 
+mod bonus;
 mod catalog;
 mod definition;
 mod load;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use crate::files::Files;
 use crate::sandbox::Limits;
 
+pub use bonus::Bonus;
 pub use catalog::Catalog;
 pub use solutions::{BadSolution, Expected};
 
@@ -52,6 +54,8 @@ pub struct Lab {
     pub change: Option<Change>,
     /// What is judged, in the order shown.
     pub checks: Vec<LabCheck>,
+    /// Points beside the score.
+    pub bonus: Option<Bonus>,
     /// The task, in Markdown.
     pub task: String,
     /// The hints, in Markdown, one after another.

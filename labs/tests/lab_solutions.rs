@@ -43,6 +43,9 @@ fn complaints(case: &Case, report: &Report) -> String {
     let mut text = String::new();
     match &case.expected {
         None => {
+            if case.lab.bonus.is_some() && report.bonus.as_ref().is_none_or(|bonus| bonus.earned != bonus.possible) {
+                let _ = writeln!(text, "the good solution does not earn the bonus: {:?}", report.bonus);
+            }
             if !report.passed || report.score.earned != report.score.possible {
                 let _ =
                     writeln!(text, "the good solution has {} of {} points", report.score.earned, report.score.possible);
@@ -54,6 +57,9 @@ fn complaints(case: &Case, report: &Report) -> String {
             let seen = not_passed(report);
             if seen != fails {
                 let _ = writeln!(text, "expected {fails:?}\n     got {seen:?}");
+            }
+            if let Some(bonus) = report.bonus.as_ref().filter(|bonus| bonus.earned > 0) {
+                let _ = writeln!(text, "a bad solution earns the bonus: {bonus:?}");
             }
             let codes: Vec<_> = report.refusals.iter().map(|refusal| refusal.code.as_str()).collect();
             if expected.refused.as_deref() != codes.first().copied() {

@@ -21,6 +21,7 @@ async fn a_report_has_the_keys_that_programs_rely_on() {
     assert_eq!(
         keys(&json),
         [
+            "bonus",
             "build",
             "cache",
             "checks",
@@ -74,4 +75,23 @@ async fn source_only_never_passes_a_lab_that_builds() {
     assert!(!report.passed);
     assert_eq!(report.score.earned, 10, "what the source and the context decide");
     assert!(report.refusals.is_empty());
+}
+
+#[tokio::test]
+async fn a_bonus_stands_beside_the_score_and_only_where_something_was_handed_in_for_it() {
+    let lab = lab("lab-2");
+    let (mut without, mut blank) = (lab.good.clone(), lab.good.clone());
+    without.remove("go/Dockerfile").unwrap();
+    blank.insert("go/Dockerfile", "\n").unwrap();
+    let plain = grade(None, &lab, &without, &mut ()).await.unwrap();
+    assert!(plain.bonus.is_none());
+    assert!(grade(None, &lab, &blank, &mut ()).await.unwrap().bonus.is_none());
+
+    let mut heard = Vec::new();
+    let both = grade(None, &lab, &lab.good, &mut |progress: Progress| heard.push(progress)).await.unwrap();
+    let bonus = both.bonus.as_ref().unwrap();
+    assert_eq!((bonus.earned, bonus.possible, bonus.folder.as_str()), (0, 2, "go"), "nothing was built");
+    assert_eq!(bonus.checks.len(), self::lab("distroless-go").checks.len());
+    assert_eq!((both.score, both.context), (plain.score, plain.context), "its files are not the lab's own");
+    assert_eq!(heard.last(), Some(&Progress::Stage(Stage::Bonus)), "its checks are not told among the lab's own");
 }

@@ -145,6 +145,7 @@ fn stage_id(stage: Stage) -> &'static str {
         Stage::Measuring => "inspect",
         Stage::Running => "run",
         Stage::Closing => "done",
+        Stage::Bonus => "bonus",
     }
 }
 

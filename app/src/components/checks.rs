@@ -4,12 +4,35 @@ use leptos::prelude::*;
 
 use super::live::check_sign;
 use super::sign::SignMark;
-use crate::view::submission::{CheckRow, CheckStatus};
+use crate::view::submission::{Bonus, CheckRow, CheckStatus};
 
 /// All checks, grouped by how they went.
 #[component]
 pub fn Checks(checks: Vec<CheckRow>) -> impl IntoView {
-    let groups = [
+    view! { <section><h2>"Check by check"</h2>{groups(checks, "check")}</section> }
+}
+
+/// What was handed in besides, and how it was judged.
+#[component]
+pub fn BonusPart(bonus: Bonus) -> impl IntoView {
+    let stopped = bonus.stopped.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
+    view! {
+        <section id="bonus">
+            <h2>"Bonus: "{bonus.score.earned.clone()}" of "{bonus.score.possible.clone()}" points"</h2>
+            <p>
+                "What you handed in below "<code>{bonus.folder}"/"</code>" was judged by the lab "
+                <a href=bonus.lab.href>{bonus.lab.text}</a>
+                ": passing it earns these points, all or none. They stand beside the score, and passing this lab needs none of them."
+            </p>
+            {bonus.size.map(|size| view! { <p>"Its image: "{size}"."</p> })}
+            {stopped}
+            {groups(bonus.checks, "bonus-check")}
+        </section>
+    }
+}
+
+fn groups(checks: Vec<CheckRow>, anchor: &'static str) -> impl IntoView {
+    [
         (CheckStatus::Fail, "Yours to do"),
         (CheckStatus::Error, "Could not be judged, because of us"),
         (CheckStatus::Skip, "Not judged"),
@@ -20,16 +43,15 @@ pub fn Checks(checks: Vec<CheckRow>) -> impl IntoView {
         let rows: Vec<_> = checks.iter().filter(|check| check.status == status).cloned().collect();
         (!rows.is_empty()).then(|| {
             let count = rows.len();
-            let rows = rows.into_iter().map(|check| view! { <CheckItem check /> }.into_any()).collect_view();
+            let rows = rows.into_iter().map(|check| view! { <CheckItem check anchor /> }.into_any()).collect_view();
             view! { <h3 class="check-group">{title}<span class="num">{count}</span></h3><ul class="checks">{rows}</ul> }
         })
     })
-    .collect_view();
-    view! { <section><h2>"Check by check"</h2>{groups}</section> }
+    .collect_view()
 }
 
 #[component]
-fn CheckItem(check: CheckRow) -> impl IntoView {
+fn CheckItem(check: CheckRow, anchor: &'static str) -> impl IntoView {
     let (sign, class) = check_sign(check.status);
     let open = matches!(check.status, CheckStatus::Fail | CheckStatus::Error);
     let words = match check.status {
@@ -43,7 +65,7 @@ fn CheckItem(check: CheckRow) -> impl IntoView {
         view! { <pre class="evidence" tabindex="0" aria-label=format!("Evidence for {}", check.id)><code>{text}</code></pre> }
     });
     view! {
-        <li class=class id=format!("check-{}", check.id)>
+        <li class=class id=format!("{anchor}-{}", check.id)>
             <details open=open>
                 <summary>
                     <SignMark sign words />

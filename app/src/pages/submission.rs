@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::checks::Checks;
+use crate::components::checks::{BonusPart, Checks};
 use crate::components::engine_note::EngineNote;
 use crate::components::evidence::{CacheTable, ContextFacts, LayerTable};
 use crate::components::layout::{Frame, document};
@@ -13,7 +13,7 @@ use crate::components::sign::{Sign, SignMark};
 use crate::render;
 use crate::view::lab::Outcome;
 use crate::view::submission::{Refusal, SubmissionView, Verdict};
-use crate::view::{Engine, Site};
+use crate::view::{Engine, Points, Site};
 
 /// Without JavaScript a page that is not finished reloads after so many seconds.
 const RELOAD: u32 = 3;
@@ -45,7 +45,8 @@ fn content(page: SubmissionView) -> AnyView {
             {(!finished).then(|| view! { <h1>"Being graded"</h1> })}
         </div>
         {if finished {
-            verdict(page.verdict.clone().unwrap_or_else(|| without_verdict(page.outcome)), page.outcome)
+            let bonus = page.bonus.as_ref().map(|bonus| bonus.score.clone());
+            verdict(page.verdict.clone().unwrap_or_else(|| without_verdict(page.outcome)), page.outcome, bonus)
         } else {
             view! { <Live page=page.clone() /> }.into_any()
         }}
@@ -53,6 +54,7 @@ fn content(page: SubmissionView) -> AnyView {
         {(!finished || matches!(page.engine, Engine::SourceOnly(_))).then(|| view! { <EngineNote engine=page.engine /> })}
         {refusals(page.refusals)}
         {(finished && !page.checks.is_empty()).then(|| view! { <Checks checks=page.checks.clone() /> })}
+        {page.bonus.map(|bonus| view! { <BonusPart bonus /> })}
         {page.cache.map(|cache| view! { <CacheTable cache /> })}
         {page.image.map(|image| view! { <LayerTable image /> })}
         {page.context.map(|context| view! { <ContextFacts context /> })}
@@ -64,7 +66,7 @@ fn content(page: SubmissionView) -> AnyView {
     .into_any()
 }
 
-fn verdict(verdict: Verdict, outcome: Outcome) -> AnyView {
+fn verdict(verdict: Verdict, outcome: Outcome, bonus: Option<Points>) -> AnyView {
     let (class, sign) = match outcome {
         Outcome::Passed => ("verdict verdict-good", Sign::Good),
         Outcome::NotPassed => ("verdict verdict-todo", Sign::Todo),
@@ -81,6 +83,7 @@ fn verdict(verdict: Verdict, outcome: Outcome) -> AnyView {
                 {verdict
                     .score
                     .map(|score| view! { <p class="verdict-score">{score.earned}" of "{score.possible}" points"</p> })}
+            {bonus.map(|bonus| view! { <p><a href="#bonus">"Bonus: "{bonus.earned}" of "{bonus.possible}" points"</a></p> })}
             <p>{verdict.meaning}</p>
             <p class="verdict-next"><span class="todo-kind">"Next"</span>" "{next}</p>
         </section>

@@ -42,6 +42,8 @@ pub struct SubmissionView {
     pub refusals: Vec<Refusal>,
     /// Checks so far, or all.
     pub checks: Vec<CheckRow>,
+    /// What was handed in besides, where it was judged.
+    pub bonus: Option<Bonus>,
     /// The measured rebuild.
     pub cache: Option<Cache>,
     /// The image.
@@ -156,6 +158,23 @@ pub struct CheckRow {
     pub line: Option<u32>,
     /// What was seen, line by line.
     pub evidence: Vec<String>,
+}
+
+/// Points beside the score.
+#[derive(Debug, Clone, Default)]
+pub struct Bonus {
+    /// Its points; they are not in the verdict's.
+    pub score: Points,
+    /// The folder of the hand-in that was judged.
+    pub folder: String,
+    /// The lab that judged it.
+    pub lab: Link,
+    /// "8.1 MB", where an image was built.
+    pub size: Option<String>,
+    /// Why it was not judged to the end, a paragraph each.
+    pub stopped: Vec<String>,
+    /// That lab's checks.
+    pub checks: Vec<CheckRow>,
 }
 
 /// How a check went.

@@ -6,8 +6,8 @@ use app::view::lab::{
     EditableFile, FixedFile, LabCheck, LabRow, LabView, LabsView, Outcome, SolutionGate, SolutionView,
 };
 use app::view::submission::{
-    Cache, CacheStep, CheckRow, CheckStatus, Context, Image, Layer, Queue, Refusal, Stage, StageState, SubmissionView,
-    Verdict,
+    Bonus, Cache, CacheStep, CheckRow, CheckStatus, Context, Image, Layer, Queue, Refusal, Stage, StageState,
+    SubmissionView, Verdict,
 };
 use app::view::{Engine, Link, Points};
 
@@ -267,6 +267,14 @@ pub fn passed() -> SubmissionView {
             next_link: Some(Link::to("/lectures/containers#multi-stage", "building in stages")),
         }),
         checks: checks().into_iter().take(1).collect(),
+        bonus: Some(Bonus {
+            score: Points::of(0, 2),
+            folder: "go".to_owned(),
+            lab: Link::to("/labs/distroless-go", "One file, and nothing beside it"),
+            size: Some("22.1 MB".to_owned()),
+            stopped: vec!["Line 7: go build did not succeed".to_owned()],
+            checks: checks(),
+        }),
         solution_open: true,
         ..base()
     }

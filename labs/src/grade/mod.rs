@@ -4,6 +4,7 @@
 //! builds the image, changes one line, builds again, runs the result and judges what it saw ([`Evidence`]). What the
 //! learner did is data in the [`Report`]; [`GradeError`] is our own trouble.
 
+mod bonus;
 mod build;
 mod change;
 mod context;
@@ -15,9 +16,10 @@ mod progress;
 mod report;
 mod run;
 
+pub use bonus::{BonusReport, grade};
 pub use context::{ContextSeen, Planted};
 pub use evidence::{Evidence, ImageSeen, LayerSeen, RebuildSeen, Reordered, RunSeen};
-pub use pipeline::{GradeError, grade};
+pub use pipeline::GradeError;
 pub use policy::{Prepared, prepare};
 pub use progress::{Observer, Progress, Stage};
 pub use report::{

@@ -31,11 +31,8 @@ pub enum GradeError {
     Pack(std::io::Error),
 }
 
-/// Grades a submission. Without a host nothing is built, and the checks that need an image are skipped.
-///
-/// # Errors
-/// When the grader or the machine fails; what the submission does is in the report.
-pub async fn grade(
+/// Grades a submission without its bonus.
+pub(super) async fn grade_own(
     host: Option<&Host>,
     lab: &Lab,
     files: &Files,
@@ -102,7 +99,7 @@ fn refused(refusals: &[Refusal]) -> String {
     format!("It was not built: {first}")
 }
 
-fn ms(since: Instant) -> u64 {
+pub(super) fn ms(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 

@@ -23,6 +23,8 @@ pub enum Stage {
     Running,
     /// Taking the sandbox away.
     Closing,
+    /// Judging what was handed in for the bonus, all of it.
+    Bonus,
 }
 
 impl Stage {
@@ -36,6 +38,7 @@ impl Stage {
             Self::Measuring => "Reading the image",
             Self::Running => "Running the container",
             Self::Closing => "Closing the sandbox",
+            Self::Bonus => "Judging the bonus",
         }
     }
 }

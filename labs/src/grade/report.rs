@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::bonus::BonusReport;
 use super::evidence::Reordered;
 use super::progress::one_line;
 use crate::checks::{Judged, Status};
@@ -31,6 +32,8 @@ pub struct Report {
     pub limit: Option<String>,
     /// The checks, in the lab's order.
     pub checks: Vec<CheckResult>,
+    /// What was handed in besides, where it was; its points are not in `score`.
+    pub bonus: Option<BonusReport>,
     /// The image, where one was built.
     pub image: Option<ImageSummary>,
     /// What the second build took from the first, where there was one.
@@ -210,6 +213,7 @@ impl Report {
             refusals: Vec::new(),
             limit: None,
             checks: Vec::new(),
+            bonus: None,
             image: None,
             cache: None,
             context: ContextReport::default(),

@@ -6,6 +6,7 @@ use std::path::Path;
 use problem::Problem;
 use rust_embed::Embed;
 
+use super::bonus::{Bonus, BonusDefinition};
 use super::{Lab, load};
 
 /// The labs, in their order.
@@ -70,13 +71,17 @@ impl Catalog {
                 folders.entry(slug.to_owned()).or_default().insert(rest.to_owned(), bytes);
             }
         }
-        let (mut labs, mut problems) = (Vec::new(), Vec::new());
+        let (mut labs, mut bonuses, mut problems) = (Vec::new(), Vec::new(), Vec::new());
         for (slug, files) in folders.into_iter().filter(|(_, files)| files.contains_key("lab.toml")) {
             match load::lab(&slug, &files) {
-                Ok(lab) => labs.push(lab),
+                Ok((lab, bonus)) => {
+                    bonuses.extend(bonus.map(|bonus| (lab.slug.clone(), bonus)));
+                    labs.push(lab);
+                }
                 Err(mistakes) => problems.extend(mistakes),
             }
         }
+        problems.extend(add_bonuses(&mut labs, bonuses));
         labs.sort_by(|a, b| (a.order, &a.slug).cmp(&(b.order, &b.slug)));
         (Self { labs }, problems)
     }
@@ -90,6 +95,27 @@ impl Catalog {
     pub fn find(&self, slug: &str) -> Option<&Lab> {
         self.labs.iter().find(|lab| lab.slug == slug)
     }
+}
+
+/// Gives labs the bonuses that they name, and leaves out those whose bonus cannot be.
+fn add_bonuses(labs: &mut Vec<Lab>, bonuses: Vec<(String, BonusDefinition)>) -> Vec<Problem> {
+    let with_bonus: Vec<String> = bonuses.iter().map(|(slug, _)| slug.clone()).collect();
+    let mut problems = Vec::new();
+    for (slug, named) in bonuses {
+        let found = labs.iter().find(|lab| lab.slug == named.lab && !with_bonus.contains(&lab.slug)).cloned();
+        let Some(judge) = found else {
+            let message = format!("the bonus names the lab {}, which does not load or has a bonus itself", named.lab);
+            problems.push(Problem::of(format!("labs/{slug}/lab.toml"), message, "name another lab in [bonus]"));
+            labs.retain(|lab| lab.slug != slug);
+            continue;
+        };
+        if let Some(lab) = labs.iter_mut().find(|lab| lab.slug == slug) {
+            // Two gradings with the same version were judged alike, the bonus too.
+            lab.version = format!("{}+{}", lab.version, judge.version);
+            lab.bonus = Some(Bonus { lab: Box::new(judge), folder: named.folder, points: named.points });
+        }
+    }
+    problems
 }
 
 fn collect(folder: &Path, prefix: &str, into: &mut BTreeMap<String, Vec<u8>>, problems: &mut Vec<Problem>) {
@@ -135,6 +161,23 @@ mod tests {
             catalog.labs().iter().map(|lab| (lab.slug.clone(), lab.version.clone())).collect::<Vec<_>>()
         };
         assert_eq!(versions(&embedded), versions(&loaded));
+    }
+
+    #[test]
+    fn a_bonus_needs_another_lab_without_one() {
+        let file = |name: &str| std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+        let mut files = BTreeMap::new();
+        for name in Embedded::iter().filter(|name| name.starts_with("lab-2/")) {
+            files.insert(name.to_string(), file(&name));
+        }
+        let (catalog, problems) = Catalog::from_files(files);
+        assert!(catalog.labs().is_empty());
+        assert!(problems[0].message.contains("distroless-go"), "{problems:?}");
+
+        let (catalog, _) = Catalog::embedded();
+        let lab = catalog.find("lab-2").unwrap();
+        let bonus = lab.bonus.as_ref().unwrap();
+        assert!(lab.version.ends_with(&bonus.lab.version), "a change of the bonus is another version");
     }
 
     #[test]

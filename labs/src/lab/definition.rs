@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::bonus::BonusDefinition;
 use super::{App, Change, LabCheck, Probe};
 
 /// The file's shape. A key that is not listed here is a mistake.
@@ -29,6 +30,7 @@ pub(super) struct Definition {
     pub(super) change: Option<Change>,
     #[serde(rename = "check", default)]
     pub(super) checks: Vec<LabCheck>,
+    pub(super) bonus: Option<BonusDefinition>,
 }
 
 /// Limits that differ from the usual ones.

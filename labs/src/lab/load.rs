@@ -6,6 +6,7 @@ use std::time::Duration;
 use problem::Problem;
 use sha2::{Digest, Sha256};
 
+use super::bonus::BonusDefinition;
 use super::definition::{Definition, Expectation, LimitsOver};
 use super::{BadSolution, Expected, Lab};
 use crate::checks;
@@ -14,8 +15,8 @@ use crate::sandbox::Limits;
 
 type Folder = BTreeMap<String, Vec<u8>>;
 
-/// Reads a lab from its files, named as below its folder.
-pub(super) fn lab(slug: &str, folder: &Folder) -> Result<Lab, Vec<Problem>> {
+/// Reads a lab from its files, named as below its folder; beside it the bonus that it names, which only the catalog can find.
+pub(super) fn lab(slug: &str, folder: &Folder) -> Result<(Lab, Option<BonusDefinition>), Vec<Problem>> {
     let mut loading = Loading { slug, folder, problems: Vec::new() };
     let lab = loading.lab();
     match lab {
@@ -31,7 +32,7 @@ struct Loading<'a> {
 }
 
 impl Loading<'_> {
-    fn lab(&mut self) -> Option<Lab> {
+    fn lab(&mut self) -> Option<(Lab, Option<BonusDefinition>)> {
         if !self.slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
             self.whole::<()>(
                 "lab.toml",
@@ -48,7 +49,8 @@ impl Loading<'_> {
         let hints = hints.map(|hints| self.hints(&hints));
         let (toml, definition) = (toml?, definition?);
         self.judge(&definition, &toml, &starter, &good, &bad);
-        Some(Lab {
+        let bonus = definition.bonus.clone();
+        let lab = Lab {
             slug: self.slug.to_owned(),
             title: definition.title,
             summary: definition.summary,
@@ -65,6 +67,7 @@ impl Loading<'_> {
             probe: definition.probe,
             change: definition.change,
             checks: definition.checks,
+            bonus: None,
             task: task?,
             hints: hints?,
             solution: solution?,
@@ -72,7 +75,8 @@ impl Loading<'_> {
             good,
             bad,
             version: version(self.folder),
-        })
+        };
+        Some((lab, bonus))
     }
 
     /// What makes no sense although every file is well-formed.
@@ -94,6 +98,14 @@ impl Loading<'_> {
         let possible: u32 = lab.checks.iter().map(|check| check.points).sum();
         if lab.pass_mark > possible {
             at("pass_mark", format!("the pass mark is {} of {possible} points", lab.pass_mark), "lower `pass_mark`");
+        }
+        if let Some(bonus) = &lab.bonus {
+            if bonus.folder.is_empty() || bonus.folder.contains(['/', '\\', '.']) {
+                at("[bonus]", format!("{} is not the name of a folder", bonus.folder), "name one folder, as in \"go\"");
+            }
+            if bonus.points == 0 {
+                at("[bonus]", "the bonus is worth nothing".to_owned(), "give it `points`");
+            }
         }
         let mut seen = BTreeSet::new();
         for check in &lab.checks {
@@ -316,7 +328,7 @@ mod tests {
 
     #[test]
     fn a_folder_becomes_a_lab() {
-        let lab = lab("x", &folder(TOML)).unwrap();
+        let (lab, _) = lab("x", &folder(TOML)).unwrap();
         assert_eq!(lab.hints, ["a", "b", "c"]);
         assert_eq!(lab.good.names().collect::<Vec<_>>(), ["Dockerfile", "app.py"]);
         assert_eq!(lab.bad.len(), 3);
@@ -364,7 +376,7 @@ mod tests {
 
     #[test]
     fn a_learner_cannot_replace_a_fixed_file() {
-        let lab = lab("x", &folder(TOML)).unwrap();
+        let (lab, _) = lab("x", &folder(TOML)).unwrap();
         let mut submitted = Files::new();
         submitted.insert("Dockerfile", "FROM a:1\n").unwrap();
         submitted.insert("app.py", "evil").unwrap();

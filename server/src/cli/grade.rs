@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use labs::checks::Status;
 use labs::files::Files;
-use labs::grade::{CheckResult, Progress, Report, grade};
+use labs::grade::{BonusReport, CheckResult, Progress, Report, grade};
 use labs::lab::{Catalog, Lab};
 use labs::refusal::Refusal;
 use labs::sandbox::Host;
@@ -107,7 +107,7 @@ impl Grade {
                 print(&match self.format {
                     Format::Text => text(&report, &shown),
                     Format::Json => serde_json::to_string_pretty(&report).map_err(Failure::trouble)? + "\n",
-                    Format::Csv => csv_line(&report, &shown),
+                    Format::Csv => csv_line(lab, &report, &shown),
                 });
                 Ok(if report.passed { 0 } else { FOUND })
             }
@@ -152,6 +152,28 @@ fn text(report: &Report, folder: &str) -> String {
     for note in &report.notes {
         let _ = writeln!(out, "note  {note}");
     }
+    if let Some(judged) = &report.bonus {
+        out.push_str(&bonus(judged));
+    }
+    out
+}
+
+/// What was handed in besides, apart from the score.
+fn bonus(judged: &BonusReport) -> String {
+    let (folder, lab) = (&judged.folder, &judged.lab);
+    let mut out = format!("\nbonus {folder}/: {} of {} points by the lab {lab}\n", judged.earned, judged.possible);
+    if let Some(limit) = &judged.limit {
+        let _ = writeln!(out, "\nThe limit {limit} ended it.");
+    }
+    for refusal in &judged.refusals {
+        let _ = writeln!(out, "\nrefused{}: {}\n  {}", at(refusal), refusal.message, refusal.fix);
+    }
+    if let Some(build) = judged.build.as_ref().filter(|build| !build.message.is_empty()) {
+        let _ = writeln!(out, "\nIts build did not succeed: {}", build.message);
+    }
+    for check in judged.checks.iter().filter(|check| check.status != Status::Pass) {
+        out.push_str(&one_check(check));
+    }
     out
 }
 
@@ -182,10 +204,11 @@ fn one_check(check: &CheckResult) -> String {
 
 fn csv_head(lab: &Lab) -> String {
     let checks: Vec<&str> = lab.checks.iter().map(|check| check.id.as_str()).collect();
-    format!("folder,passed,earned,possible,limit,refusals,{}\n", checks.join(","))
+    let bonus = if lab.bonus.is_some() { ",bonus" } else { "" };
+    format!("folder,passed,earned,possible,limit,refusals,{}{bonus}\n", checks.join(","))
 }
 
-fn csv_line(report: &Report, folder: &str) -> String {
+fn csv_line(lab: &Lab, report: &Report, folder: &str) -> String {
     let refusals: Vec<&str> = report.refusals.iter().map(|refusal| refusal.code.as_str()).collect();
     let mut fields = vec![
         csv::field(folder),
@@ -196,5 +219,9 @@ fn csv_line(report: &Report, folder: &str) -> String {
         csv::field(&refusals.join(" ")),
     ];
     fields.extend(report.checks.iter().map(|check| status_word(check.status).to_owned()));
+    if lab.bonus.is_some() {
+        // Empty where nothing was handed in for it.
+        fields.push(report.bonus.as_ref().map(|bonus| bonus.earned.to_string()).unwrap_or_default());
+    }
     fields.join(",") + "\n"
 }

@@ -42,7 +42,12 @@ pub fn judge(seen: &Evidence) -> Judged {
     let mut judged = match &run.answer {
         Some(Ok(answer)) => answered(seen, answer),
         Some(Err(reason)) => Judged::fail(format!("GET {path} on port {port} got no answer: {}", words(reason)))
-            .fix(format!("Let the service listen on 0.0.0.0:{port}, and read its output.")),
+            .fix(match run.last_lines(6).iter().any(|line| loader_missing(line)) {
+                true => "The file that is started is missing, or the loader that it names: look at the path, and build \
+                         a static program where the image has no C library (CGO_ENABLED=0 in Go)."
+                    .to_owned(),
+                false => format!("Let the service listen on 0.0.0.0:{port}, and read its output."),
+            }),
         None => Judged::fail(format!("The container was not running, so nothing answers on port {port}"))
             .fix("Let it start first."),
     };
@@ -112,6 +117,11 @@ fn missing_key(keys: &[String], body: &str) -> Option<String> {
     }
 }
 
+/// What the kernel says of a program that is not there, and of one whose loader is not there.
+fn loader_missing(line: &str) -> bool {
+    line.starts_with("exec ") && line.trim_end().ends_with("no such file or directory")
+}
+
 /// Why there was no answer, in words.
 fn words(reason: &NoAnswer) -> String {
     match reason {
@@ -135,6 +145,17 @@ mod tests {
         seen.app.port = Some(5000);
         seen.probe.json = vec!["service".to_owned()];
         seen
+    }
+
+    #[test]
+    fn a_missing_loader_is_named_for_what_it_is() {
+        let mut seen = seen(200, "");
+        let run = seen.run.as_mut().unwrap();
+        run.answer = Some(Err(NoAnswer::Gone));
+        run.logs.stderr = "exec /info: no such file or directory\n".to_owned();
+        assert!(judge(&seen).fix.contains("CGO_ENABLED=0"));
+        seen.run.as_mut().unwrap().logs.stderr.clear();
+        assert!(judge(&seen).fix.contains("listen"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Report {
     pub limit: Option<String>,
     /// Check by check.
     pub checks: Vec<Check>,
+    /// What was handed in besides, if it was.
+    pub bonus: Option<Bonus>,
     /// The image, if one was built.
     pub image: Option<Image>,
     /// The rebuild, if there was one.
@@ -78,6 +80,30 @@ pub struct Check {
     pub line: Option<u32>,
     /// What the verdict rests on.
     pub evidence: Vec<String>,
+}
+
+/// What was handed in besides.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Bonus {
+    /// The lab that judged it.
+    pub lab: String,
+    /// The folder that was judged.
+    pub folder: String,
+    /// Points reached.
+    pub earned: f64,
+    /// Points possible.
+    pub possible: f64,
+    /// Why it was not built.
+    pub refusals: Vec<Refusal>,
+    /// The limit that stopped it, by name.
+    pub limit: Option<String>,
+    /// Check by check.
+    pub checks: Vec<Check>,
+    /// The image, if one was built.
+    pub image: Option<Image>,
+    /// How the build went, where one was begun.
+    pub build: Option<Build>,
 }
 
 /// The image.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use app::view::lab::{Outcome, SolutionGate};
 use app::view::submission::{
-    Cache, CacheStep, CheckRow, CheckStatus, Context, Image, Layer, Queue, Refusal, Stage, StageState, SubmissionView,
-    Verdict,
+    Bonus, Cache, CacheStep, CheckRow, CheckStatus, Context, Image, Layer, Queue, Refusal, Stage, StageState,
+    SubmissionView, Verdict,
 };
 use app::view::{Engine, Link, Points};
 use labs::lab::Lab;
@@ -23,7 +23,7 @@ use crate::store::submissions::Submission;
 const LOG_SHOWN: usize = 200_000;
 
 /// The stages in order, with their titles.
-const STAGES: [(&str, &str); 7] = [
+const STAGES: [(&str, &str); 8] = [
     ("source", "Read the source"),
     ("sandbox", "Open a sandbox"),
     ("build", "Build the image"),
@@ -31,6 +31,7 @@ const STAGES: [(&str, &str); 7] = [
     ("inspect", "Look into the image"),
     ("run", "Run the container"),
     ("done", "Judge"),
+    ("bonus", "Judge the bonus"),
 ];
 
 /// What the report calls a stage in its timings, where it is another word.
@@ -81,6 +82,7 @@ pub fn of(loaded: &Loaded, known: &Known<'_>) -> SubmissionView {
             Some(report) => report.checks.iter().map(check).collect(),
             None => checks_so_far(lab, known.events),
         },
+        bonus: report.as_ref().and_then(|report| report.bonus.as_ref()).map(|judged| bonus(loaded, judged)),
         cache: report.as_ref().and_then(|report| report.cache.as_ref()).map(|rebuilt| cache(lab, rebuilt)),
         image: report.as_ref().and_then(|report| report.image.as_ref()).map(image),
         context: report.as_ref().and_then(|report| report.context.as_ref()).map(context),
@@ -144,7 +146,9 @@ fn stages(events: &[Event], report: Option<&Report>, outcome: Outcome) -> Vec<St
         }
         Stage { id: (*id).to_owned(), title: (*title).to_owned(), state, note }
     };
-    STAGES.iter().enumerate().map(stage).collect()
+    // Most labs have no bonus, and most hand-ins nothing for it.
+    let told = |id: &str| id != "bonus" || said.contains_key(id);
+    STAGES.iter().enumerate().filter(|(_, (id, _))| told(id)).map(stage).collect()
 }
 
 fn checks_so_far(lab: Option<&Lab>, events: &[Event]) -> Vec<CheckRow> {
@@ -194,6 +198,29 @@ fn check(check: &report::Check) -> CheckRow {
         fix: check.fix.clone(),
         line: check.line,
         evidence: check.evidence.clone(),
+    }
+}
+
+fn bonus(loaded: &Loaded, judged: &report::Bonus) -> Bonus {
+    let mut stopped: Vec<String> = judged
+        .refusals
+        .iter()
+        .map(|refusal| format!("{} {}", with_line(refusal.line, &refusal.message), refusal.fix))
+        .collect();
+    if let Some(limit) = &judged.limit {
+        let (name, meaning, next) = limit_words(limit);
+        stopped.push(format!("Stopped: {name}. {meaning} {next}"));
+    } else if let Some(build) = judged.build.as_ref().filter(|build| build.status == "failed") {
+        stopped.push(format!("The image does not build. {}", with_line(build.line, &build.message)));
+    }
+    let lab = loaded.catalog.find(&judged.lab);
+    Bonus {
+        score: points(report::Score { earned: judged.earned, possible: judged.possible }),
+        folder: judged.folder.clone(),
+        lab: Link::to(format!("/labs/{}", judged.lab), lab.map_or_else(|| judged.lab.clone(), |lab| lab.title.clone())),
+        size: judged.image.as_ref().map(|image| numbers::bytes(image.size_bytes)),
+        stopped,
+        checks: judged.checks.iter().map(check).collect(),
     }
 }
 
