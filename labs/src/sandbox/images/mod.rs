@@ -73,7 +73,12 @@ impl Prepared {
         let text = std::fs::read_to_string(&file).map_err(|_| SandboxError::NotPrepared)?;
         let found: Self = serde_json::from_str(&text).map_err(|_| SandboxError::NotPrepared)?;
         let there = found.template.bases.is_file() && found.template.skeleton.is_file();
-        if there { Ok(found) } else { Err(SandboxError::NotPrepared) }
+        if !there {
+            return Err(SandboxError::NotPrepared);
+        }
+        // Its time of change says when it was last used; where that cannot be written, it only looks older than it is.
+        let _ = std::fs::File::open(&file).and_then(|file| file.set_modified(std::time::SystemTime::now()));
+        Ok(found)
     }
 
     /// The longest-standing base that these layers stand on.

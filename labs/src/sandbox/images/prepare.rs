@@ -1,7 +1,7 @@
 //! The order of work, one process at a time.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bollard::Docker;
 
@@ -214,12 +214,26 @@ fn size(file: &Path) -> u64 {
     std::fs::metadata(file).map_or(0, |found| found.len())
 }
 
-/// Removes what earlier recipes left. A template that another living process still copies stays readable to it.
+/// How long what another recipe left stays when nobody uses it: two versions on one machine must not take turns at
+/// preparing everything anew, and a server goes on with what it started with.
+const UNUSED: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// Removes what earlier recipes left and nobody has used for a while.
 async fn prune(cache: &Path, docker: &Docker, prepared: &Prepared) {
-    let keep = [prepared.template.bases.clone(), prepared.template.skeleton.clone(), manifest(cache)];
-    for entry in std::fs::read_dir(cache).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
+    let mut images = vec![prepared.sandbox_image.clone()];
+    let mut keep = vec![prepared.template.bases.clone(), prepared.template.skeleton.clone(), manifest(cache)];
+    let entries = || std::fs::read_dir(cache).into_iter().flatten().flatten().map(|entry| entry.path());
+    for other in entries().filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
+        let used = std::fs::metadata(&other).and_then(|found| found.modified()).ok();
+        let lately = used.and_then(|used| used.elapsed().ok()).is_none_or(|since| since < UNUSED);
+        let text = std::fs::read_to_string(&other).unwrap_or_default();
+        if let (true, Ok(found)) = (lately, serde_json::from_str::<Prepared>(&text)) {
+            keep.extend([found.template.bases, found.template.skeleton, other]);
+            images.push(found.sandbox_image);
+        }
+    }
+    for path in entries() {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let ours = ["bases-", "skeleton-"].iter().any(|start| name.starts_with(start));
         if ours && !keep.contains(&path) {
             let _ = std::fs::remove_file(path);
@@ -228,7 +242,7 @@ async fn prune(cache: &Path, docker: &Docker, prepared: &Prepared) {
     let filters = std::collections::HashMap::from([("reference", vec!["drydock/sandbox"])]);
     let options = bollard::query_parameters::ListImagesOptionsBuilder::new().filters(&filters).build();
     for image in docker.list_images(Some(options)).await.unwrap_or_default() {
-        for tag in image.repo_tags.iter().filter(|tag| **tag != prepared.sandbox_image) {
+        for tag in image.repo_tags.iter().filter(|tag| !images.contains(tag)) {
             // One that is in use stays: the engine refuses.
             let _ = docker.remove_image(tag, None::<bollard::query_parameters::RemoveImageOptions>, None).await;
         }
