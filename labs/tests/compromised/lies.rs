@@ -12,7 +12,7 @@ use crate::start_as_engine;
 const PATIENCE: Duration = Duration::from_secs(200);
 
 /// Takes over the socket's place. `TAKE` is replaced by what is put there.
-const SWAP: &str = "
+pub const SWAP: &str = "
 import os, socket, threading, time
 place = '/engine/sock/docker.sock'
 os.unlink(place)
@@ -20,7 +20,7 @@ TAKE
 time.sleep(1000)
 ";
 
-const SERVER: &str = r#"
+pub const SERVER: &str = r#"
 server = socket.socket(socket.AF_UNIX); server.bind(place); server.listen(50); os.chmod(place, 0o666)
 def head(c, status='200 OK', extra=''): c.sendall(f'HTTP/1.1 {status}\r\nContent-Type: application/json\r\nApi-Version: 1.45\r\nConnection: close\r\n{extra}\r\n'.encode())
 def answer(c):
@@ -110,7 +110,7 @@ fn a_lying_engine_is_neither_believed_nor_waited_for() {
 }
 
 /// Starts a script that takes the socket away, so that nothing can be asked of the engine afterwards.
-fn as_swapped(socket: &std::path::Path, script: &str) -> bool {
+pub fn as_swapped(socket: &std::path::Path, script: &str) -> bool {
     let before = std::fs::symlink_metadata(socket).unwrap();
     let _ = start_as_engine(socket, script);
     use std::os::unix::fs::MetadataExt;

@@ -7,6 +7,7 @@ mod common;
 
 mod attacks;
 mod lies;
+mod session;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
