@@ -45,9 +45,16 @@ impl Grader for FakeGrader {
             tell("check", json!({ "id": "non-root-user", "status": status, "summary": summary }));
             let passed = line.is_some();
             let earned = if passed { 15 } else { 0 };
+            let bonus = content.files.contains_key("go/Dockerfile").then(|| {
+                json!({
+                    "lab": "distroless-go", "folder": "go", "earned": 2, "possible": 2,
+                    "checks": [{ "id": "no-shell", "status": "pass", "points": { "earned": 2, "possible": 2 } }],
+                    "image": { "size_bytes": 6_600_000 },
+                })
+            });
             let report = json!({
                 "schema": 1, "lab": lab, "passed": passed, "score": { "earned": earned, "possible": 15 },
-                "refusals": [], "limit": null,
+                "refusals": [], "limit": null, "bonus": bonus,
                 "checks": [{
                     "id": "non-root-user", "status": status, "required": true,
                     "points": { "earned": earned, "possible": 15 }, "summary": summary,

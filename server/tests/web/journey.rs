@@ -97,6 +97,21 @@ async fn a_waiting_hand_in_says_its_place_and_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn a_bonus_is_shown_beside_the_score_where_it_was_handed_in() {
+    let app = FakeApp::start().await;
+    let person = app.person();
+    let with = location(&person.hand_in("lab-2", &[("Dockerfile", GOOD), ("go/Dockerfile", BAD)]).await);
+    person.wait_for(&with).await;
+    let shown = squeezed(&text(&person.page(&with).await));
+    for wanted in ["15 of 15 points", "Bonus: 2 of 2 points", "One file, and nothing beside it", "6.6 MB"] {
+        assert!(shown.contains(&squeezed(wanted)), "{wanted} is missing in: {shown}");
+    }
+    let without = location(&person.hand_in("lab-2", &[("Dockerfile", GOOD)]).await);
+    person.wait_for(&without).await;
+    assert!(!text(&person.page(&without).await).contains("Bonus"), "what nobody handed in is not shown as failed");
+}
+
+#[tokio::test]
 async fn every_page_has_one_heading_and_a_title_of_its_own() {
     let app = FakeApp::start().await;
     let person = app.person();

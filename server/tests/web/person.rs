@@ -86,7 +86,8 @@ impl Person {
 
     /// Hands files in through the lab's text areas.
     pub async fn hand_in(&self, lab: &str, files: &[(&str, &str)]) -> Response {
-        let mut form = reqwest::multipart::Form::new();
+        // Browsers send a field's name as it is.
+        let mut form = reqwest::multipart::Form::new().percent_encode_noop();
         for (name, text) in files {
             form = form.text(format!("file.{name}"), (*text).to_owned());
         }
