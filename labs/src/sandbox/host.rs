@@ -1,6 +1,7 @@
 //! The machine's engine, and the sandboxes on it.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -248,7 +249,7 @@ pub(crate) async fn engine(config: &HostConfig) -> Result<Docker, SandboxError> 
         )));
     }
     let no_engine =
-        |error: bollard::errors::Error| SandboxError::NoEngine { address: address.clone(), reason: error.to_string() };
+        |error: bollard::errors::Error| SandboxError::NoEngine { address: address.clone(), reason: unanswered(&error) };
     let docker = Docker::connect_with_unix(&address, 120, bollard::API_DEFAULT_VERSION).map_err(no_engine)?;
     let docker = docker.negotiate_version().await.map_err(no_engine)?;
     let info = docker.info().await.map_err(no_engine)?;
@@ -264,6 +265,24 @@ pub(crate) async fn engine(config: &HostConfig) -> Result<Docker, SandboxError> 
         return Err(SandboxError::UnsuitableEngine("the engine does not run Linux containers".to_owned()));
     }
     Ok(docker)
+}
+
+/// Why an engine does not answer, from the innermost error, and what to do.
+fn unanswered(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut inner = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    let remedy = match inner.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
+        Some(ErrorKind::PermissionDenied) => {
+            ". You may not use it: add yourself to its group (sudo usermod -aG docker $USER) and sign in again"
+        }
+        Some(ErrorKind::NotFound | ErrorKind::ConnectionRefused) => {
+            ". Start it (sudo systemctl start docker), or install it first"
+        }
+        _ => "",
+    };
+    format!("{inner}{remedy}")
 }
 
 /// Removes the containers of dead owners, whoever they were.
