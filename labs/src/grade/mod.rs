@@ -10,6 +10,8 @@ mod change;
 mod context;
 mod counterfactual;
 mod evidence;
+mod frontend;
+mod offer;
 mod pipeline;
 mod policy;
 mod progress;

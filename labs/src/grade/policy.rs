@@ -1,7 +1,9 @@
 //! What is refused from the source alone, so that the message comes at once and names the line. Whatever slips through
 //! here still meets the sandbox.
 
-use crate::dockerfile::{self, Base, Body, Dockerfile, ImageRef, Instruction, Keyword, Span};
+use super::frontend::{syntax, without_syntax};
+use super::offer::{Offer, image_offered};
+use crate::dockerfile::{self, Base, Body, Dockerfile, ImageRef, Instruction, Keyword};
 use crate::files::{FileLimits, Files};
 use crate::lab::Lab;
 use crate::refusal::Refusal;
@@ -26,15 +28,6 @@ pub struct Prepared {
     pub refusals: Vec<Refusal>,
     /// What the learner should know.
     pub notes: Vec<String>,
-}
-
-/// The images that may be named.
-#[derive(Clone, Copy)]
-struct Offer<'a> {
-    /// Those that messages name.
-    shown: &'a [String],
-    /// Further ones that build.
-    tolerated: &'a [String],
 }
 
 /// Reads a submission and says what is refused.
@@ -180,46 +173,6 @@ fn is_remote(source: &str) -> bool {
         || lower.starts_with("github.com/")
 }
 
-fn image_offered(
-    file: &Dockerfile,
-    image: &ImageRef,
-    span: Span,
-    what: &str,
-    offer: Offer<'_>,
-    refusals: &mut Vec<Refusal>,
-) {
-    let same = |offer: &str| {
-        let offer = ImageRef::parse(offer);
-        offer.registry == image.registry && offer.path == image.path && offer.tag_or_latest() == image.tag_or_latest()
-    };
-    if image.digest.is_none() && offer.shown.iter().chain(offer.tolerated).any(|offer| same(offer)) {
-        return;
-    }
-    let instead = nearest(image, offer.shown);
-    refusals.push(Refusal::at(
-        "image-not-offered",
-        file.line(span.start),
-        format!("{what} names {}, which this lab does not offer", shortened(&image.full)),
-        format!("Use {instead}; the lab offers {}.", offer.shown.join(", ")),
-    ));
-}
-
-/// The offered image that the learner most likely meant.
-fn nearest<'a>(image: &ImageRef, offered: &'a [String]) -> &'a str {
-    let tag = image.tag_or_latest();
-    let score = |offer: &str| {
-        let offer = ImageRef::parse(offer);
-        let name = if offer.path == image.path { 4 } else { u32::from(offer.name() == image.name()) * 2 };
-        let kind = ["slim", "alpine", "nonroot", "static"]
-            .iter()
-            .filter(|word| tag.contains(*word) == offer.tag_or_latest().contains(*word))
-            .count();
-        (name, kind)
-    };
-    // The first of the best: `max_by_key` alone would take the last.
-    offered.iter().rev().max_by_key(|offer| score(offer)).map_or("one of the lab's images", String::as_str)
-}
-
 /// Values of ENV, ARG and the like, after variables are replaced: a few lines can make them huge.
 #[derive(Default)]
 struct Values {
@@ -251,66 +204,7 @@ impl Values {
     }
 }
 
-/// Whether a frontend is docker/dockerfile of version 1, whose instructions the built-in one knows.
-fn is_usual_frontend(address: &str) -> bool {
-    let image = ImageRef::parse(address);
-    let tag = image.tag_or_latest();
-    image.registry.is_none()
-        && image.path == "docker/dockerfile"
-        && image.digest.is_none()
-        && (tag == "latest"
-            || tag == "1"
-            || tag
-                .strip_prefix("1.")
-                .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')))
-}
-
-fn syntax(file: &Dockerfile, refusals: &mut Vec<Refusal>) {
-    let fix = "Remove the line, or write # syntax=docker/dockerfile:1.";
-    for directive in file.directives.iter().filter(|directive| directive.name == "syntax") {
-        if !is_usual_frontend(&directive.value.text) {
-            refusals.push(Refusal::at(
-                "syntax-address",
-                file.line(directive.span.start),
-                format!("# syntax names {}, and a build has no network to fetch it", shortened(&directive.value.text)),
-                fix,
-            ));
-        }
-    }
-    // The builder also takes an address from a comment of another language, or from JSON, in the first line.
-    for (line, text) in (1u32..).zip(file.source.trim_start_matches('\u{feff}').lines().take(2)) {
-        let start = text.trim_start();
-        let slashes =
-            start.strip_prefix("//").is_some_and(|rest| rest.trim_start().to_ascii_lowercase().starts_with("syntax"));
-        if slashes || (start.starts_with('{') && start.contains("syntax")) {
-            refusals.push(Refusal::at("syntax-address", line, "The first line names another frontend", fix));
-        }
-    }
-}
-
-/// The Dockerfile with its `# syntax` line as a plain comment. It goes below the other directives, which must come
-/// first to count; no instruction changes its line.
-fn without_syntax(file: &Dockerfile) -> (String, Option<String>) {
-    let Some(syntax) = file.directives.iter().find(|directive| directive.name == "syntax") else {
-        return (file.source.clone(), None);
-    };
-    let line = file.line(syntax.span.start) as usize;
-    let last = file.directives.iter().map(|directive| file.line(directive.span.start) as usize).max().unwrap_or(line);
-    let mut lines: Vec<String> = file.source.split_inclusive('\n').map(str::to_owned).collect();
-    if line == 0 || last > lines.len() {
-        return (file.source.clone(), None);
-    }
-    let taken = lines.remove(line - 1);
-    let end = if taken.ends_with('\n') { "\n" } else { "" };
-    lines.insert(last - 1, format!("# The built-in frontend is used instead of {}{end}", syntax.value.text));
-    let note = format!(
-        "Line {line} asks for {}: there is no network, so the built-in frontend was used. It knows the same instructions.",
-        syntax.value.text
-    );
-    (lines.concat(), Some(note))
-}
-
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let shown: String = text.chars().take(80).flat_map(char::escape_default).collect();
     if text.chars().count() > 80 { format!("{shown}…") } else { shown }
 }
