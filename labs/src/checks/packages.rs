@@ -66,6 +66,9 @@ pub(super) fn install(command: &Command) -> Option<Install<'_>> {
         }
         "corepack" | "npx" => (words.first()?.text.as_str(), words.get(1..).unwrap_or_default()),
         "uv" if words.first().is_some_and(|word| word.text == "pip") => ("pip", words.get(1..).unwrap_or_default()),
+        "php" if words.first().is_some_and(|word| word.text.contains("composer")) => {
+            ("composer", words.get(1..).unwrap_or_default())
+        }
         "mvnw" => ("mvn", words),
         "gradlew" => ("gradle", words),
         program => (program, words),

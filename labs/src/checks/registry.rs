@@ -38,6 +38,9 @@ pub fn judge_source(check: &Check, source: &Source<'_>) -> Judged {
     let Some(first) = findings.first() else {
         return match check.undecided.and_then(|undecided| undecided(source)) {
             Some(reason) => Judged::new(Status::Skip, reason).why(check.doc.why),
+            None if source.file.stages.is_empty() => {
+                Judged::new(Status::Skip, "There is no FROM, so there is no image to judge").why(check.doc.why)
+            }
             None => Judged::new(Status::Pass, check.meta.title).why(check.doc.why),
         };
     };

@@ -9,7 +9,7 @@ use super::text::Text;
 use super::{resolve, validate};
 
 /// Every instruction's name with its keyword.
-pub(super) const KEYWORDS: [(&str, Keyword); 18] = [
+pub(super) static KEYWORDS: [(&str, Keyword); 18] = [
     ("ADD", Keyword::Add),
     ("ARG", Keyword::Arg),
     ("CMD", Keyword::Cmd),
@@ -178,14 +178,19 @@ impl Reader<'_> {
     pub(super) fn statement(&mut self, line: &Text, heredocs: Vec<Heredoc>) -> Instruction {
         let all = line.as_str();
         let lead = all.len() - all.trim_start().len();
-        let stop = all[lead..].find(char::is_whitespace).map_or(all.len(), |at| lead + at);
-        let written = all[lead..stop].to_owned();
-        let keyword = KEYWORDS
-            .iter()
-            .find(|(name, _)| written.eq_ignore_ascii_case(name))
-            .map_or(Keyword::Unknown, |(_, keyword)| *keyword);
-        let name =
-            Word { text: written.clone(), value: written.to_uppercase(), known: true, span: line.span(lead, stop) };
+        let mut stop = all[lead..].find(char::is_whitespace).map_or(all.len(), |at| lead + at);
+        let mut written = &all[lead..stop];
+        let mut value = written.to_uppercase();
+        let mut keyword = keyword(written);
+        if keyword == Keyword::Unknown
+            && let Some((known, length)) = self.unknown(written, line.span(lead, stop))
+        {
+            // It is read as what was meant, so that the file gets all its other findings.
+            (keyword, value) = (known.1, known.0.to_owned());
+            stop = lead + length;
+            written = &all[lead..stop];
+        }
+        let name = Word { text: written.to_owned(), value, known: true, span: line.span(lead, stop) };
         let (flags, from) = if keyword == Keyword::Unknown { (Vec::new(), stop) } else { self.flags(line, stop) };
         let rest = &all[from..];
         let from = from + (rest.len() - rest.trim_start().len());
@@ -204,37 +209,38 @@ impl Reader<'_> {
             blank_lines: Vec::new(),
             undefined: Vec::new(),
         };
-        if keyword == Keyword::Unknown {
-            self.unknown(&instruction);
-        } else {
+        if keyword != Keyword::Unknown {
             Arguments { reader: self, instruction: &mut instruction }.read();
         }
         instruction
     }
 
-    fn unknown(&mut self, instruction: &Instruction) {
-        let name = &instruction.name;
+    /// Says what is wrong with a word that is no instruction, and what was meant if that is clear: the instruction, and
+    /// how much of the word is its name.
+    fn unknown(&mut self, written: &str, span: Span) -> Option<(&'static (&'static str, Keyword), usize)> {
+        let message = format!("{written} is no instruction");
         // `CMD["a"]`, `COPY../x`, `FROM:python`: the blank is missing.
-        let glued = KEYWORDS.iter().map(|(known, _)| *known).find(|known| {
-            let (start, rest) = name.text.split_at_checked(known.len()).unwrap_or(("", ""));
+        let glued = KEYWORDS.iter().find(|(known, _)| {
+            let (start, rest) = written.split_at_checked(known.len()).unwrap_or(("", ""));
             start.eq_ignore_ascii_case(known)
                 && rest.starts_with(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
         });
         if let Some(known) = glued {
-            return self.problem(
-                name.span,
-                format!("{} is no instruction", name.text),
-                format!("Put a blank after {known}"),
-            );
+            self.problem(span, message, format!("Put a blank after {}", known.0));
+            return Some((known, known.0.len()));
         }
-        let fix = match closest(&name.text, KEYWORDS.iter().map(|(name, _)| *name)) {
+        let near = closest(written, KEYWORDS.iter().map(|(name, _)| *name));
+        let fix = match near {
             Some(known) => format!("Did you mean {known}?"),
-            None if name.text.chars().all(|c| !c.is_uppercase()) => {
+            None if written.starts_with("```") => "Remove this line: it belongs to a page of text".to_owned(),
+            None if written.chars().all(|c| !c.is_uppercase()) => {
                 "Put a backslash at the end of the line before if this line belongs to it, or begin it with RUN if it is a command".to_owned()
             }
             None => "Begin the line with an instruction such as RUN, COPY or CMD".to_owned(),
         };
-        self.problem(name.span, format!("{} is no instruction", name.text), fix);
+        self.problem(span, message, fix);
+        let known = KEYWORDS.iter().find(|(known, _)| Some(*known) == near)?;
+        Some((known, written.len()))
     }
 
     /// `--name=value` words after the keyword, and where they end.
@@ -279,6 +285,11 @@ impl Reader<'_> {
             at = stop;
         }
     }
+}
+
+fn keyword(written: &str) -> Keyword {
+    let known = KEYWORDS.iter().find(|(name, _)| written.eq_ignore_ascii_case(name));
+    known.map_or(Keyword::Unknown, |(_, keyword)| *keyword)
 }
 
 /// Whether this line's instruction may carry heredocs, also behind ONBUILD.

@@ -40,6 +40,8 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             .iter()
             .filter(|instruction| instruction.keyword != Keyword::Unknown)
             .map(|instruction| &instruction.name)
+            // A misspelt one has other troubles.
+            .filter(|name| name.text.eq_ignore_ascii_case(&name.value))
     };
     let lower = known().filter(|name| name.text.chars().all(char::is_lowercase)).count();
     let upper = known().filter(|name| name.text.chars().all(char::is_uppercase)).count();

@@ -45,7 +45,10 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             } else {
                 "Name a version in the tag".to_owned()
             };
-            findings.push(source.finding(&META, span, format!("{name} names no version, so it moves"), fix));
+            let finding = source.finding(&META, span, format!("{name} names no version, so it moves"), fix);
+            // Others take a name without a colon for a stage that is not there.
+            let aliases: &[&str] = if reference.tag.is_none() { &["DL3022"] } else { &[] };
+            findings.push(finding.known_as(aliases));
         }
     }
     findings

@@ -144,7 +144,11 @@ fn brings(source: &Source<'_>, at: usize, path: &str) -> bool {
         "/var/lib/apt/lists" | "/var/lib/apt" => {
             matches!(command.program(), "apt-get" | "apt") && command.subcommand() == "update"
         }
-        "/var/cache/apk" => command.program() == "apk" && command.subcommand() == "update",
+        "/var/cache/apk" => {
+            command.program() == "apk"
+                && matches!(command.subcommand(), "update" | "add")
+                && !command.has_any(&["--no-cache"])
+        }
         "/var/cache/yum" | "/var/cache/dnf" => {
             matches!(command.program(), "yum" | "dnf") && command.subcommand() == "install"
         }

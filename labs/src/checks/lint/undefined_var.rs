@@ -129,6 +129,9 @@ fn base_sets(base: &Base, name: &str) -> bool {
         return name == "PATH"
             || !matches!(image.path.as_str(), "alpine" | "debian" | "ubuntu" | "busybox" | "fedora" | "centos");
     }
+    if image.is_distroless() {
+        return matches!(name, "PATH" | "SSL_CERT_FILE" | "HOME");
+    }
     // An image of somebody's own may set anything; the official ones are known.
     image.path.contains('/') || image.registry.is_some()
 }
@@ -146,6 +149,7 @@ mod tests {
             ("FROM alpine:3\nRUN echo $X\n", 0),
             ("FROM alpine:3\nARG V\nLABEL v=$V\n", 0),
             ("FROM team/base:1\nWORKDIR $APP\n", 0),
+            ("FROM gcr.io/distroless/base-debian12\nEXPOSE \"$PORT\"\n", 1),
         ] {
             let file = parse(text);
             assert_eq!(run(&Source::new(&file, "", None)).len(), count, "{text}");

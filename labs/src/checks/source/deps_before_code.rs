@@ -305,6 +305,7 @@ mod tests {
             ("COPY . .\nRUN npm install -g serve\n", 1),
             ("RUN pip install --upgrade pip\nCOPY . .\nRUN pip install -r requirements.txt\n", 1),
             ("RUN pip install -r base.txt\nCOPY . .\nRUN pip install -e .\n", 0),
+            ("COPY . .\nRUN php composer.phar install\n", 1),
             ("COPY systemctl.py /usr/bin/systemctl\nRUN yum install -y httpd\n", 0),
             ("COPY . .\nRUN go build -mod=vendor -o app .\n", 0),
             ("COPY *.csproj ./\nRUN dotnet restore\nCOPY . .\nRUN dotnet publish -c Release\n", 0),

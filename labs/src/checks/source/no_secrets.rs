@@ -89,7 +89,10 @@ fn pairs(source: &Source<'_>, instruction: &Instruction, findings: &mut Vec<Find
         } else {
             continue;
         };
-        findings.push(source.finding(&META, pair.span, message, fix));
+        let finding = source.finding(&META, pair.span, message, fix);
+        // Nothing is in it yet: whoever starts the container is to fill it.
+        let empty = instruction.keyword == Keyword::Env && pair.value.as_ref().is_some_and(|word| word.text.is_empty());
+        findings.push(if empty { finding.with_severity(Severity::Warning) } else { finding });
     }
 }
 
