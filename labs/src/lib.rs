@@ -2,6 +2,9 @@
 //! a throw-away sandbox, and judges what it saw. A learner's mistake is data here; `Err` means our own fault.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+/// The engine's version: two gradings of the same files by the same one, with the same lab and images, are alike.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("GRADER_SOURCES"));
+
 pub mod checks;
 pub mod dockerfile;
 pub mod dockerignore;

@@ -187,7 +187,7 @@ fn verdict(report: &Report) -> Verdict {
                 size_bytes: signed(layer.size_bytes),
             })
             .collect(),
-        grader_version: env!("CARGO_PKG_VERSION").to_owned(),
+        grader_version: labs::VERSION.to_owned(),
         lab_version: report.lab_version.clone(),
         template_version: None,
     }
