@@ -41,13 +41,16 @@ pub fn judge(seen: &Evidence) -> Judged {
     let path = &seen.probe.path;
     let mut judged = match &run.answer {
         Some(Ok(answer)) => answered(seen, answer),
-        Some(Err(reason)) => Judged::fail(format!("GET {path} on port {port} got no answer: {}", words(reason)))
-            .fix(match run.last_lines(6).iter().any(|line| loader_missing(line)) {
-                true => "The file that is started is missing, or the loader that it names: look at the path, and build \
+        Some(Err(reason)) => Judged::fail(format!("GET {path} on port {port} got no answer: {}", words(reason))).fix(
+            match run.last_lines(6).iter().any(|line| loader_missing(line)) {
+                true => {
+                    "The file that is started is missing, or the loader that it names: look at the path, and build \
                          a static program where the image has no C library (CGO_ENABLED=0 in Go)."
-                    .to_owned(),
+                        .to_owned()
+                }
                 false => format!("Let the service listen on 0.0.0.0:{port}, and read its output."),
-            }),
+            },
+        ),
         None => Judged::fail(format!("The container was not running, so nothing answers on port {port}"))
             .fix("Let it start first."),
     };

@@ -104,8 +104,7 @@ mod tests {
         let venv = Planted { name: "venv/a", what: "a virtual environment", pattern: "venv" };
         let hidden = Planted { name: ".venv/a", what: "a virtual environment", pattern: ".venv" };
         let modules = Planted { name: "node_modules/a", what: "installed modules", pattern: "node_modules" };
-        let context =
-            ContextSeen { leaked: vec![venv, modules], kept_back: vec![hidden], ..ContextSeen::default() };
+        let context = ContextSeen { leaked: vec![venv, modules], kept_back: vec![hidden], ..ContextSeen::default() };
         let mut seen = Evidence { context, ..Evidence::default() };
         seen.files.insert("app.py", "").unwrap();
         assert_eq!(judge(&seen).status, Status::Pass);

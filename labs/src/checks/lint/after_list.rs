@@ -43,7 +43,8 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             "Write one list with all parts"
         };
         let span = crate::dockerfile::Span { start: from, end };
-        findings.push(source.finding(&META, span, "The builder drops what follows the list", fix).known_as(&["DL1000"]));
+        findings
+            .push(source.finding(&META, span, "The builder drops what follows the list", fix).known_as(&["DL1000"]));
     }
     findings
 }

@@ -88,7 +88,8 @@ fn brought<'a>(source: &Source<'a>, before: usize, stage: usize, path: &str) -> 
         // A folder below the copied one may have been made since.
         let made = || {
             source.file.instructions[at..=before].iter().flat_map(Instruction::commands).any(|command| {
-                command.program() == "mkdir" && command.operands().any(|word| path.ends_with(word.text.trim_matches(['.', '/'])))
+                command.program() == "mkdir"
+                    && command.operands().any(|word| path.ends_with(word.text.trim_matches(['.', '/'])))
             })
         };
         (inside(&target, path) && path != "/" || inside(path, &target) && target != "/" && !made())

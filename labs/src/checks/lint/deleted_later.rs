@@ -103,9 +103,11 @@ fn removes_packages(command: &Command) -> bool {
 fn adds_package(instruction: &Instruction, name: &str) -> bool {
     instruction.commands().iter().filter_map(install).any(|install| {
         install.packages.iter().any(|word| word.text == name)
-            || install.command.arguments().windows(2).any(|words| {
-                matches!(words[0].text.as_str(), "-t" | "--virtual") && words[1].text == name
-            })
+            || install
+                .command
+                .arguments()
+                .windows(2)
+                .any(|words| matches!(words[0].text.as_str(), "-t" | "--virtual") && words[1].text == name)
     })
 }
 

@@ -30,7 +30,5 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    loose(source, &META, Manager::Dnf, rpm, |first| {
-        format!("Write {first}-VERSION")
-    })
+    loose(source, &META, Manager::Dnf, rpm, |first| format!("Write {first}-VERSION"))
 }

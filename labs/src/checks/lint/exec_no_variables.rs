@@ -34,8 +34,22 @@ pub const META: Meta = Meta {
 };
 
 /// Programs that read such text themselves.
-const READERS: [&str; 14] = [
-    "sh", "bash", "ash", "dash", "zsh", "cmd", "powershell", "pwsh", "envsubst", "awk", "sed", "perl", "conda", "xargs",
+const READERS: [&str; 15] = [
+    "sh",
+    "busybox",
+    "bash",
+    "ash",
+    "dash",
+    "zsh",
+    "cmd",
+    "powershell",
+    "pwsh",
+    "envsubst",
+    "awk",
+    "sed",
+    "perl",
+    "conda",
+    "xargs",
 ];
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
@@ -46,11 +60,15 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         };
         // A script may well look into its arguments.
         let entrypoint = instruction.stage.and_then(|stage| source.file.stages[stage].entrypoint);
-        let first = entrypoint.filter(|_| instruction.keyword == Keyword::Cmd).map_or(Some(instruction), |at| source.file.instructions.get(at));
+        let first = entrypoint
+            .filter(|_| instruction.keyword == Keyword::Cmd)
+            .map_or(Some(instruction), |at| source.file.instructions.get(at));
         let reads = |own: &crate::dockerfile::Instruction| {
             own.commands().iter().any(|command| {
                 let program = command.program();
-                program.ends_with(".sh") || program.contains("entrypoint") || READERS.contains(&program.trim_end_matches(".exe"))
+                program.ends_with(".sh")
+                    || program.contains("entrypoint")
+                    || READERS.contains(&program.trim_end_matches(".exe"))
             })
         };
         if first.is_some_and(reads) || reads(instruction) {
@@ -78,7 +96,10 @@ fn is_shell(text: &str) -> bool {
         after.trim_start_matches('{').chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     let setting = before.starts_with("-D") || before.starts_with("--spring");
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "$_{}:/.=,@-".contains(c));
-    !setting && plain && name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+    !setting
+        && plain
+        && name.len() > 1
+        && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
 
 #[cfg(test)]

@@ -84,7 +84,9 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             Base::Image(image) if image.path == "node" => format!(
                 "Ask with node: HEALTHCHECK CMD [\"node\", \"-e\", \"fetch('{address}').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))\"]"
             ),
-            Base::Image(image) if image.tag_or_latest().contains("alpine") || image.path == "alpine" => "Use wget -q -O- ADDRESS, which alpine has".to_owned(),
+            Base::Image(image) if image.tag_or_latest().contains("alpine") || image.path == "alpine" => {
+                "Use wget -q -O- ADDRESS, which alpine has".to_owned()
+            }
             _ => format!("Install {program}, or let the application check itself"),
         };
         findings.push(source.finding(&META, command.span, format!("{image} has no {program}"), fix));

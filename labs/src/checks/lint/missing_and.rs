@@ -40,13 +40,33 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         // These take commands as arguments, or any text.
         if matches!(
             command.program(),
-            "echo" | "printf" | "xargs" | "find" | "sh" | "bash" | "timeout" | "time" | "chroot" | "su" | "strace" | "ssh"
-                | "docker" | "watch" | "parallel" | "setarch" | "arch" | "linux32" | "linux64" | "fakeroot" | "runuser"
+            "echo"
+                | "printf"
+                | "xargs"
+                | "find"
+                | "sh"
+                | "bash"
+                | "timeout"
+                | "time"
+                | "chroot"
+                | "su"
+                | "strace"
+                | "ssh"
+                | "docker"
+                | "watch"
+                | "parallel"
+                | "setarch"
+                | "arch"
+                | "linux32"
+                | "linux64"
+                | "fakeroot"
+                | "runuser"
         ) {
             continue;
         }
         if let Some(word) = swallowed(source, command) {
-            let message = format!("{} is an argument of {} here: a backslash ends the line before", word.text, command.program());
+            let message =
+                format!("{} is an argument of {} here: a backslash ends the line before", word.text, command.program());
             findings.push(source.finding(&META, word.span, message, "Remove that backslash"));
             continue;
         }
@@ -60,7 +80,8 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
 /// An instruction that a backslash too many has made a part of this command.
 fn swallowed<'a>(source: &Source<'_>, command: &'a Command) -> Option<&'a ShellWord> {
     let line = |word: &ShellWord| source.file.line(word.span.start);
-    let keywords = ["RUN", "COPY", "CMD", "ENTRYPOINT", "WORKDIR", "ENV", "EXPOSE", "USER", "ADD", "ARG", "FROM", "VOLUME"];
+    let keywords =
+        ["RUN", "COPY", "CMD", "ENTRYPOINT", "WORKDIR", "ENV", "EXPOSE", "USER", "ADD", "ARG", "FROM", "VOLUME"];
     let begins = |words: &&[ShellWord]| line(&words[1]) > line(&words[0]) && keywords.contains(&words[1].text.as_str());
     command.words.windows(2).find(begins).map(|words| &words[1])
 }

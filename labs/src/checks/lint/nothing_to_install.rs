@@ -72,6 +72,21 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
 
 /// Commands that surely make no manifest.
 fn harmless(command: &crate::shell::Command) -> bool {
-    matches!(command.program(), "mkdir" | "apt-get" | "apt" | "apk" | "chmod" | "chown" | "useradd" | "adduser" | "groupadd" | "addgroup" | "corepack" | "rm" | "set" | "true")
-        || install(command).is_some_and(|install| !install.packages.is_empty())
+    matches!(
+        command.program(),
+        "mkdir"
+            | "apt-get"
+            | "apt"
+            | "apk"
+            | "chmod"
+            | "chown"
+            | "useradd"
+            | "adduser"
+            | "groupadd"
+            | "addgroup"
+            | "corepack"
+            | "rm"
+            | "set"
+            | "true"
+    ) || install(command).is_some_and(|install| !install.packages.is_empty())
 }

@@ -20,6 +20,11 @@
 //! FROM node:22-slim
 //! USER node
 //! ```
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN apt-get update && apt-get install -y postgresql
+//! USER postgres
+//! ```
 //! # Source
 //! What learners get wrong most, seen in their own files.
 
@@ -37,20 +42,39 @@ pub const META: Meta = Meta {
 
 /// Users of Debian, Ubuntu and Alpine.
 const SYSTEM: [&str; 27] = [
-    "root", "nobody", "daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy", "www-data",
-    "backup", "list", "irc", "_apt", "ubuntu", "adm", "operator", "guest", "ftp", "sshd", "ntp", "cron", "halt",
+    "root", "nobody", "daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy",
+    "www-data", "backup", "list", "irc", "_apt", "ubuntu", "adm", "operator", "guest", "ftp", "sshd", "ntp", "cron",
+    "halt",
 ];
 
 /// Official images that bring nobody but the system's users, and those of their own name.
 const KNOWN: [&str; 18] = [
-    "python", "node", "ruby", "golang", "rust", "openjdk", "eclipse-temurin", "maven", "gradle", "php", "perl", "elixir",
-    "debian", "ubuntu", "alpine", "nginx", "postgres", "redis",
+    "python",
+    "node",
+    "ruby",
+    "golang",
+    "rust",
+    "openjdk",
+    "eclipse-temurin",
+    "maven",
+    "gradle",
+    "php",
+    "perl",
+    "elixir",
+    "debian",
+    "ubuntu",
+    "alpine",
+    "nginx",
+    "postgres",
+    "redis",
 ];
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for instruction in source.file.each(Keyword::User) {
-        let (Some(stage), Some(word)) = (instruction.stage, instruction.word().filter(|word| word.known)) else { continue };
+        let (Some(stage), Some(word)) = (instruction.stage, instruction.word().filter(|word| word.known)) else {
+            continue;
+        };
         let Base::Image(image) = source.file.root(stage) else { continue };
         let name = word.value.split(':').next().unwrap_or_default();
         let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
@@ -70,15 +94,22 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
             continue;
         }
         let message = format!("Nothing creates {name}, so the container does not start");
-        findings.push(source.finding(&META, word.span, message, format!("Write RUN useradd {name} above, or give a number")));
+        findings.push(source.finding(
+            &META,
+            word.span,
+            message,
+            format!("Write RUN useradd {name} above, or give a number"),
+        ));
     }
     findings
 }
 
-/// Whether a step names the user, or makes users in a way that cannot be read here.
+/// Whether a step names the user or a package like it (`postgresql` brings `postgres`), or makes users in a way that cannot be read here.
 fn may_create(instruction: &Instruction, name: &str) -> bool {
     let text = instruction.text.as_str();
-    let words = |text: &str| text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).any(|word| word == name);
+    let words = |text: &str| {
+        text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).any(|word| word.starts_with(name))
+    };
     match instruction.keyword {
         Keyword::Run => {
             words(text)
@@ -89,9 +120,9 @@ fn may_create(instruction: &Instruction, name: &str) -> bool {
                 })
         }
         // `COPY --from=build /etc/passwd /etc/passwd`, a whole root folder.
-        Keyword::Copy | Keyword::Add => {
-            instruction.copied().is_some_and(|(_, target)| target.value.contains("passwd") || target.value == "/" || target.value.trim_end_matches('/') == "/etc")
-        }
+        Keyword::Copy | Keyword::Add => instruction.copied().is_some_and(|(_, target)| {
+            target.value.contains("passwd") || target.value == "/" || target.value.trim_end_matches('/') == "/etc"
+        }),
         _ => false,
     }
 }

@@ -33,7 +33,9 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (_, command) in source.file.run_commands().filter(|(_, command)| command.program() == "chmod") {
         let mode = command.operands().find(|word| opens(&word.text));
-        findings.extend(mode.map(|word| source.finding(&META, word.span, format!("{} lets everybody write", word.text), FIX)));
+        findings.extend(
+            mode.map(|word| source.finding(&META, word.span, format!("{} lets everybody write", word.text), FIX)),
+        );
     }
     for word in source.file.instructions.iter().filter_map(|own| own.flag_value("chmod")) {
         if opens(&word.value) {
@@ -45,5 +47,8 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
 
 /// `777`, `0777`, `666`, `a+rwx`, `o+w`. Folders such as /tmp carry a sticky bit with it, as in `1777`.
 fn opens(mode: &str) -> bool {
-    matches!(mode, "777" | "0777" | "666" | "0666" | "a+rwx" | "a+w" | "o+w" | "ugo+rwx" | "a=rwx" | "o+rw" | "o+rwx" | "+777")
+    matches!(
+        mode,
+        "777" | "0777" | "666" | "0666" | "a+rwx" | "a+w" | "o+w" | "ugo+rwx" | "a=rwx" | "o+rw" | "o+rwx" | "+777"
+    )
 }

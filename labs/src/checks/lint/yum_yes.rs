@@ -29,7 +29,5 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    unanswered(source, &META, Manager::Yum, "yum", |command| {
-        command.has_flag('y', &["assumeyes"])
-    })
+    unanswered(source, &META, Manager::Yum, "yum", |command| command.has_flag('y', &["assumeyes"]))
 }

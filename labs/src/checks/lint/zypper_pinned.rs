@@ -30,9 +30,7 @@ pub const META: Meta = Meta {
 };
 
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
-    loose(source, &META, Manager::Zypper, is_pinned, |first| {
-        format!("Write {first}=VERSION")
-    })
+    loose(source, &META, Manager::Zypper, is_pinned, |first| format!("Write {first}=VERSION"))
 }
 
 fn is_pinned(package: &str) -> bool {

@@ -52,7 +52,8 @@ pub fn run(source: &Source<'_>) -> Vec<Finding> {
         }
         findings.push(finding(source, instruction, text));
     }
-    findings.extend(source.file.each(Keyword::Healthcheck).filter_map(|instruction| through_shell(source, instruction)));
+    findings
+        .extend(source.file.each(Keyword::Healthcheck).filter_map(|instruction| through_shell(source, instruction)));
     findings
 }
 
