@@ -32,7 +32,7 @@ lint:
 
 test-hostile: ## The attacks alone
 	@.ci/setup test
-	cargo test --locked -p labs --test hostile
+	cargo test --locked -p labs --test hostile --test compromised
 
 bench: ## Figures as ratios against a named peer, in one run
 	@.ci/setup test

@@ -13,6 +13,7 @@ pub mod grade;
 pub mod inspect;
 pub mod lab;
 pub mod lint;
+pub mod owner;
 pub mod refusal;
 pub mod sandbox;
 pub mod shell;

@@ -5,7 +5,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{belongings, belongings_of, build, built, config, nothing_left, open, run, started};
+use common::{belongings, belongings_of, build, built, config, nothing_left, open, run, started, until};
 use labs::sandbox::{BuildOutcome, Host, HostConfig, Run};
 
 const DOCKERFILE: &str = "\
@@ -151,11 +151,7 @@ fn the_warm_pool_hands_out_and_refills_and_leaves_nothing() {
         let config = HostConfig { warm: 1, ..config() };
         let host = Host::connect(config).await.unwrap();
         host.warm_up();
-        let until_ready = async || {
-            while host.ready() < 1 {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        };
+        let until_ready = async || until("a sandbox is ready", async || host.ready() >= 1).await;
         until_ready().await;
         let sandbox = host.open(&labs::sandbox::Limits::default()).await.unwrap();
         assert_eq!((host.ready(), host.free_slots()), (0, 1));

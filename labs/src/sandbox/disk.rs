@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::owner::Owner;
 use super::{SandboxError, program};
+use crate::owner::Owner;
 
 const TIME: Duration = Duration::from_secs(120);
 

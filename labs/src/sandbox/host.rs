@@ -15,8 +15,8 @@ use super::images::Prepared;
 use super::launch::{FOLDER, LABEL, Launched, OWNER, Plan, remove_container};
 use super::names::ContainerId;
 use super::open::Opened;
-use super::owner::Owner;
 use super::{HostConfig, Limits, Sandbox, SandboxError};
+use crate::owner::{Life, Owner};
 
 /// The machine's Docker Engine with everything prepared. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -69,7 +69,7 @@ impl Host {
             shared: Arc::new(Shared {
                 docker,
                 prepared,
-                owner: Owner::current(),
+                owner: Owner::this(),
                 slots: Arc::new(Semaphore::new(slot_count)),
                 slot_count,
                 pool: Mutex::default(),
@@ -296,8 +296,7 @@ async fn sweep_containers(docker: &Docker) -> Result<usize, SandboxError> {
         // Labels come along with images: what carries ours without being one of ours is somebody else's.
         let ours =
             container.names.unwrap_or_default().iter().any(|name| name.trim_start_matches('/').starts_with("drydock-"));
-        let owner = labels.get(OWNER).and_then(|text| Owner::parse(text));
-        if !ours || owner.is_none_or(|owner| owner.is_alive()) {
+        if !ours || !labels.get(OWNER).is_some_and(|owner| is_dead(owner)) {
             continue;
         }
         remove_container(docker, &ContainerId::parse(&container.id.unwrap_or_default())?).await?;
@@ -332,13 +331,50 @@ async fn sweep_folder(path: PathBuf) -> Result<bool, SandboxError> {
     let owner = std::fs::read_to_string(path.join("owner")).ok();
     // A folder without an owner is younger than its owner file, or was left in that very moment.
     let age = found.modified().ok().and_then(|time| time.elapsed().ok()).unwrap_or_default();
-    let alive = match owner.as_deref().and_then(Owner::parse) {
-        Some(owner) => owner.is_alive(),
-        None => age < Duration::from_secs(60),
+    let dead = match owner.as_deref().map(str::trim) {
+        None | Some("") => age >= Duration::from_secs(60),
+        Some(owner) => is_dead(owner),
     };
-    if alive {
+    if !dead {
         return Ok(false);
     }
     Folder::left_at(path).remove().await?;
     Ok(true)
+}
+
+/// Whether what this owner left may be removed: it is of this machine's engine, so another boot is an end as well.
+///
+/// What cannot be read stays. Another version may have written it, one that runs now: that its container is idle, or
+/// that nothing holds its folder open, does not tell a warm sandbox of a living grader from a left one. The warning
+/// names it, and a person can remove it.
+fn is_dead(owner: &str) -> bool {
+    match Owner::parse(owner) {
+        Some(owner) => matches!(owner.life(), Life::Ended | Life::OtherBoot),
+        None => {
+            tracing::warn!(owner, "a sandbox of an unknown owner is left alone");
+            false
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_folder_of_the_living_or_the_unknown_stays_and_one_of_an_earlier_boot_goes() {
+        let state = std::env::temp_dir().join(format!("drydock-sweep-{}", std::process::id()));
+        let earlier = "1.1.0123456789abcdef0123456789abcdef-4026531836".to_owned();
+        let owners =
+            [("living", Owner::this().to_string()), ("unknown", "v9 of somebody".into()), ("earlier", earlier)];
+        for (name, owner) in &owners {
+            let folder = state.join(format!("drydock-{name}"));
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join("owner"), owner).unwrap();
+        }
+        assert_eq!(sweep_state(&state).await.unwrap(), 1);
+        let left = |name: &str| state.join(format!("drydock-{name}")).exists();
+        assert_eq!((left("living"), left("unknown"), left("earlier")), (true, true, false));
+        std::fs::remove_dir_all(&state).unwrap();
+    }
 }

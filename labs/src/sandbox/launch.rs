@@ -16,9 +16,9 @@ use futures_util::StreamExt;
 use super::cgroup::Cgroups;
 use super::disk::{Folder, Template};
 use super::names::ContainerId;
-use super::owner::Owner;
 use super::wire::Wire;
 use super::{Limit, Limits, SandboxError};
+use crate::owner::Owner;
 
 const STAGE1: &str = include_str!("../../images/stage1.sh");
 const STAGE2: &str = include_str!("../../images/stage2.sh");

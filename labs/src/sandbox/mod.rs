@@ -31,7 +31,6 @@ mod layers;
 mod limits;
 mod observed;
 mod open;
-mod owner;
 mod program;
 mod steps;
 mod wire;

@@ -80,6 +80,15 @@ pub async fn started(sandbox: &Sandbox, built: &Built, run: &Run) -> Container {
     }
 }
 
+/// Waits until something is so, and says what it was where that never comes.
+pub async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while !is_so().await {
+        assert!(began.elapsed() < std::time::Duration::from_secs(60), "after a minute still not: {what}");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
 /// A sandbox with the usual limits.
 pub async fn open(host: &Host) -> Sandbox {
     host.open(&Limits::default()).await.unwrap()

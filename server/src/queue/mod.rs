@@ -2,13 +2,11 @@
 
 mod bell;
 mod grader;
-mod owner;
 mod recorder;
 mod watermark;
 mod worker;
 
 pub use bell::Bell;
 pub use grader::{Grader, Happening, Judging, Trouble};
-pub use owner::Owner;
 pub use watermark::Watermark;
 pub use worker::{Worker, WorkerOptions};

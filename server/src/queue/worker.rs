@@ -5,14 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use labs::owner::{Life, Owner};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::recorder::record;
-use super::{Bell, Grader, Owner, Trouble, Watermark};
+use super::{Bell, Grader, Trouble, Watermark};
 use crate::store::events::{self, Audience};
 use crate::store::gradings::{self, Grading, Verdict};
-use crate::store::{Result, Store, queue, submissions};
+use crate::store::{Result, Store, ids, queue, submissions};
 
 /// How a worker works.
 #[derive(Debug, Clone)]
@@ -65,7 +66,7 @@ impl Worker {
     /// What a killed predecessor on this machine was grading goes back in line at once.
     async fn take_back_from_the_dead(&self) -> Result<()> {
         for owner in queue::owners(&self.store).await? {
-            if Owner::parse(&owner).is_some_and(|owner| owner.is_gone()) {
+            if holder_has_ended(&owner) {
                 let moved = queue::reclaim_of(&self.store, &owner).await?;
                 tracing::info!(moved, owner, "gradings of an ended process are back in line");
             }
@@ -92,7 +93,7 @@ impl Worker {
                 full = !room;
                 tracing::warn!(full, "whether the disk is too full to grade has changed");
             }
-            let owner = self.owner.claim();
+            let owner = token(&self.owner);
             let claimed = if room { queue::claim(&self.store, &owner).await } else { Ok(None) };
             match claimed {
                 Ok(Some(grading)) => self.guarded(grading, &owner, &stop).await,
@@ -198,5 +199,39 @@ impl Worker {
             End::LeaseLost => tracing::warn!(grading = grading.id, "another worker took this grading over"),
         }
         Ok(())
+    }
+}
+
+/// Names one claim of a process, so that a claim that lost its lease is not taken for the next one of the same process.
+fn token(owner: &Owner) -> String {
+    format!("{}@{owner}", ids::fresh())
+}
+
+/// Whether the process behind a token is known to have ended. One elsewhere, or of an earlier boot, is never called so:
+/// another machine may share the database, and its lease runs out by itself.
+fn holder_has_ended(token: &str) -> bool {
+    let owner = token.split_once('@').and_then(|(_, owner)| Owner::parse(owner));
+    owner.is_some_and(|owner| owner.life() == Life::Ended)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lease_is_taken_from_an_ended_process_of_this_machine_alone() {
+        let mut child = std::process::Command::new("sleep").arg("1000").spawn().unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
+        let started = stat.rsplit_once(')').unwrap().1.split_ascii_whitespace().nth(19).unwrap().to_owned();
+        let me = Owner::this().to_string();
+        let boot = me.splitn(3, '.').nth(2).unwrap();
+        let of = |boot: &str| format!("{}@{}.{started}.{boot}", ids::fresh(), child.id());
+        let (here, elsewhere) = (of(boot), of("0123456789abcdef0123456789abcdef-4026531836"));
+        assert!(!holder_has_ended(&here) && !holder_has_ended(&elsewhere));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(holder_has_ended(&here) && !holder_has_ended(&elsewhere));
+        assert!(!holder_has_ended("what an earlier version wrote"));
+        assert_ne!(token(&Owner::this()), token(&Owner::this()));
     }
 }

@@ -8,9 +8,9 @@ use bollard::Docker;
 use super::recipe::{self, BASES, Base};
 use super::rootfs::Rootfs;
 use super::{Prepared, Progress, manifest, template};
+use crate::owner::Owner;
 use crate::sandbox::host::{engine, sweep_state};
 use crate::sandbox::launch::Plan;
-use crate::sandbox::owner::Owner;
 use crate::sandbox::{HostConfig, Limits, SandboxError};
 
 /// Prepares all that sandboxes need, or finds it prepared. Another process that prepares at the same time is waited
@@ -162,7 +162,7 @@ impl Preparation<'_> {
         let state = &self.config.state;
         sweep_state(state).await?;
         let bytes: u64 = BASES.iter().map(|base| size(&self.archive_of(base))).sum();
-        let owner = Owner::current();
+        let owner = Owner::this();
         // The file system needs about a third more than the archives, and the import writes each file once.
         let limits = Limits { memory: 2 << 30, disk: bytes + bytes / 2 + (512 << 20), ..Limits::default() };
         let plan =

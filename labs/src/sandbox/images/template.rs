@@ -12,9 +12,9 @@ use tokio_util::io::ReaderStream;
 
 use super::recipe::{self, Base};
 use super::{BaseImage, Template};
+use crate::owner::Owner;
 use crate::sandbox::disk::Folder;
 use crate::sandbox::launch::{Launched, random, remove_container};
-use crate::sandbox::owner::Owner;
 use crate::sandbox::{SandboxError, names};
 
 const IMPORT: Duration = Duration::from_secs(600);
