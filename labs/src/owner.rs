@@ -37,7 +37,7 @@ impl Owner {
     /// This process.
     pub fn this() -> Self {
         let pid = std::process::id();
-        Self { pid, started: started(pid).unwrap_or_default(), boot: boot(), namespace: namespace() }
+        Self { pid, started: started(pid).unwrap_or_default(), boot: boot(), namespace: Some(namespace().unwrap_or(0)) }
     }
 
     /// Reads what [`fmt::Display`] wrote, now or in an earlier version.
@@ -46,12 +46,12 @@ impl Owner {
         let pid = parts.next()?.parse().ok()?;
         let started = parts.next()?.parse().ok()?;
         let rest = parts.next()?;
-        let (boot, namespace) = match rest.split_once('-') {
+        let (boot, namespace) = match rest.rsplit_once('-') {
             Some((boot, number)) => (boot, Some(number.parse().ok()?)),
             None => (rest, None),
         };
         // Fewer digits could be those of another boot as well.
-        let plain = boot.len() >= 8 && boot.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let plain = boot.len() >= 8 && boot.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
         plain.then(|| Self { pid, started, boot: boot.to_owned(), namespace })
     }
 
@@ -85,6 +85,8 @@ impl Owner {
     }
 }
 
+/// Earlier versions take what stands before the first dash for the boot and what stands after the last one for the
+/// namespace. They may run beside this one, and sweep what they take for an earlier boot's: keep it readable for them.
 impl fmt::Display for Owner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.pid, self.started, self.boot)?;
@@ -94,7 +96,7 @@ impl fmt::Display for Owner {
 
 fn boot() -> String {
     let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-    id.trim().replace('-', "")
+    id.trim().to_owned()
 }
 
 fn namespace() -> Option<u64> {
@@ -157,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_process_of_another_boot_is_told_apart() {
-        let boot = "0123456789abcdef".repeat(2);
+        let boot = "01234567-89ab-cdef-0123-456789abcdef".to_owned();
         assert_eq!(Owner { boot, ..Owner::this() }.life(), Life::OtherBoot);
     }
 
@@ -179,6 +181,14 @@ mod tests {
         assert_eq!(of(format!("{}.{}.{short}-{}", me.pid, me.started, namespace().unwrap())), Life::Lives);
         let ended = of(format!("{}.{}.{short}", me.pid, me.started - 1));
         assert_eq!(ended, if namespace() == Some(FIRST_NAMESPACE) { Life::Ended } else { Life::Unseen });
+    }
+
+    #[test]
+    fn earlier_versions_read_what_is_written() {
+        let (me, boot) = (Owner::this().to_string(), boot());
+        let parts: Vec<&str> = me.splitn(3, '.').nth(2).unwrap().split('-').collect();
+        assert_eq!(parts.first(), Some(&&boot[..8]));
+        assert_eq!(parts.last().unwrap().parse().ok(), namespace());
     }
 
     #[test]

@@ -364,7 +364,7 @@ mod tests {
     #[tokio::test]
     async fn a_folder_of_the_living_or_the_unknown_stays_and_one_of_an_earlier_boot_goes() {
         let state = std::env::temp_dir().join(format!("drydock-sweep-{}", std::process::id()));
-        let earlier = "1.1.0123456789abcdef0123456789abcdef-4026531836".to_owned();
+        let earlier = "1.1.01234567-89ab-cdef-0123-456789abcdef-4026531836".to_owned();
         let owners =
             [("living", Owner::this().to_string()), ("unknown", "v9 of somebody".into()), ("earlier", earlier)];
         for (name, owner) in &owners {

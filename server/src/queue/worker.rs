@@ -226,7 +226,7 @@ mod tests {
         let me = Owner::this().to_string();
         let boot = me.splitn(3, '.').nth(2).unwrap();
         let of = |boot: &str| format!("{}@{}.{started}.{boot}", ids::fresh(), child.id());
-        let (here, elsewhere) = (of(boot), of("0123456789abcdef0123456789abcdef-4026531836"));
+        let (here, elsewhere) = (of(boot), of("01234567-89ab-cdef-0123-456789abcdef-4026531836"));
         assert!(!holder_has_ended(&here) && !holder_has_ended(&elsewhere));
         child.kill().unwrap();
         child.wait().unwrap();
