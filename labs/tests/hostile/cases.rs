@@ -337,7 +337,7 @@ fn out_of_the_container() -> Vec<Case> {
         shell("the system request key", "echo b > /proc/sysrq-trigger", FAILED),
         shell(
             "a cgroup's limits",
-            "cd /sys/fs/cgroup; for f in memory/memory.limit_in_bytes pids/pids.max memory.max pids.max; do echo max > $f && exit; done; exit 1",
+            "cd /sys/fs/cgroup; for f in memory/memory.limit_in_bytes pids/pids.max memory.max pids.max; do [ -e $f ] && echo max > $f && exit; done; exit 1",
             FAILED,
         ),
         shell("release_agent", "mkdir /c && mount -t cgroup -o rdma cgroup /c && echo /x > /c/release_agent", FAILED),
