@@ -1,11 +1,15 @@
 //! # What it checks
-//! Nothing stands behind the closing bracket of a list in CMD, ENTRYPOINT, RUN and SHELL.
+//! Nothing stands behind the closing bracket of a list in CMD, ENTRYPOINT, RUN and HEALTHCHECK.
 //! # Why it matters
 //! The builder reads the list and drops the rest of the line, without a word.
 //! # Failing example
 //! ```dockerfile
 //! FROM python:3.13-slim
 //! ENTRYPOINT ["python3"] ["app.py"]
+//! ```
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! HEALTHCHECK CMD ["python3", "check.py"] || exit 1
 //! ```
 //! # Passing example
 //! ```dockerfile
@@ -17,7 +21,7 @@
 //! What learners get wrong most, seen in their own files.
 
 use crate::checks::{Finding, Group, Meta, Needs, Severity, Source};
-use crate::dockerfile::{Body, Line};
+use crate::dockerfile::{Body, Health, Line};
 
 pub const META: Meta = Meta {
     id: "after-list",
@@ -31,7 +35,9 @@ pub const META: Meta = Meta {
 pub fn run(source: &Source<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for instruction in &source.file.instructions {
-        let Body::Line(Line::Exec(words)) = &instruction.body else { continue };
+        let (Body::Line(Line::Exec(words)) | Body::Health(Health::Cmd(Line::Exec(words)))) = &instruction.body else {
+            continue;
+        };
         let Some(last) = words.last() else { continue };
         let end = instruction.text.whole().end.max(last.span.end);
         let tail = source.file.text(crate::dockerfile::Span { start: last.span.end, end });

@@ -51,12 +51,9 @@ fn named(source: &Source<'_>, word: &Word, last: bool) -> Option<Finding> {
     } else {
         format!("Who {} is can only be told when it is built", word.text)
     };
-    let fix = match known(name) {
+    let fix = match known(name).map(|id| id.to_string()).or_else(|| uid_of(source, name)) {
         Some(id) => format!("Write USER {id}"),
-        None => {
-            let id = uid_of(source, name).unwrap_or_else(|| "10001".to_owned());
-            format!("Give the user a fixed number when you create it, and write USER {id}")
-        }
+        None => "Give the user a fixed number when you create it, and write USER 10001".to_owned(),
     };
     let finding = source.finding(&META, word.span, message, fix);
     let decides = last && word.known && !is_root(&word.value);
@@ -103,8 +100,12 @@ fn uid_of(source: &Source<'_>, name: &str) -> Option<String> {
         |(_, command)| {
             let words = command.arguments();
             words.iter().any(|word| word.text == name).then_some(())?;
-            let at = words.iter().position(|word| matches!(word.text.as_str(), "-u" | "--uid"))?;
-            words.get(at + 1).map(|word| word.text.clone()).filter(|id| id.parse::<u32>().is_ok())
+            let joined = words.iter().find_map(|word| word.text.strip_prefix("--uid="));
+            let apart = || {
+                let at = words.iter().position(|word| matches!(word.text.as_str(), "-u" | "--uid"))?;
+                words.get(at + 1).map(|word| word.text.as_str())
+            };
+            joined.or_else(apart).filter(|id| id.parse::<u32>().is_ok()).map(str::to_owned)
         },
     )
 }
