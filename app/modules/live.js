@@ -80,7 +80,7 @@ function follow(live) {
       const row = checks.querySelector(`[data-check="${CSS.escape(id)}"]`) ?? document.createElement("li");
       row.dataset.check = id;
       row.className = `check check-${outcome}`;
-      row.replaceChildren(sign(CHECK[outcome] ?? "skip"), span("", title || id), span("", summary ?? ""));
+      row.replaceChildren(sign(CHECK[outcome] ?? "skip"), span("", title || id), span("", summary && summary !== title ? summary : ""));
       if (!row.isConnected) checks.append(row);
     },
   };
@@ -108,6 +108,8 @@ function follow(live) {
   source.addEventListener("open", () => {
     if (estimate.textContent.startsWith("The connection broke")) estimate.textContent = "";
   });
+  // An empty log comes with a blank.
+  if (log.textContent.trim() === "") log.textContent = "";
   log.scrollTop = log.scrollHeight;
 }
 

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::inline::{Inline, sentence};
 use super::live::check_sign;
 use super::sign::SignMark;
 use crate::view::submission::{Bonus, CheckRow, CheckStatus};
@@ -15,7 +16,7 @@ pub fn Checks(checks: Vec<CheckRow>) -> impl IntoView {
 /// What was handed in besides, and how it was judged.
 #[component]
 pub fn BonusPart(bonus: Bonus) -> impl IntoView {
-    let stopped = bonus.stopped.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
+    let stopped = bonus.stopped.into_iter().map(|text| view! { <p><Inline text=sentence(&text) /></p> }).collect_view();
     view! {
         <section id="bonus">
             <h2>"Bonus: "{bonus.score.earned.clone()}" of "{bonus.score.possible.clone()}" points"</h2>
@@ -60,7 +61,10 @@ fn CheckItem(check: CheckRow, anchor: &'static str) -> impl IntoView {
         CheckStatus::Skip => "not judged: ",
         CheckStatus::Error => "our fault: ",
     };
-    let evidence = (!check.evidence.is_empty()).then(|| {
+    let said = check.line.map(|line| format!("line {line}: {}", check.summary));
+    // Evidence that only repeats the summary is none.
+    let new = check.evidence.iter().any(|text| Some(text) != said.as_ref() && *text != check.summary);
+    let evidence = new.then(|| {
         let text = check.evidence.join("\n");
         view! { <pre class="evidence" tabindex="0" aria-label=format!("Evidence for {}", check.id)><code>{text}</code></pre> }
     });
@@ -74,11 +78,11 @@ fn CheckItem(check: CheckRow, anchor: &'static str) -> impl IntoView {
                     <span class="check-points num">{check.points.earned}" of "{check.points.possible}</span>
                 </summary>
                 <div class="check-body">
-                    <p>{check.line.map(|line| view! { <span class="at-line">"Line "{line}". "</span> })}{check.summary}</p>
+                    <p>{check.line.map(|line| view! { <span class="at-line">"Line "{line}". "</span> })}<Inline text=sentence(&check.summary) /></p>
                     {(!check.fix.is_empty() && check.status != CheckStatus::Pass)
-                        .then(|| view! { <p><span class="label">"What to do"</span>" "{check.fix}</p> })}
+                        .then(|| view! { <p><span class="label">"What to do"</span>" "<Inline text=check.fix.clone() /></p> })}
                     {(!check.why.is_empty())
-                        .then(|| view! { <p><span class="label">"Why it matters"</span>" "{check.why}</p> })}
+                        .then(|| view! { <p><span class="label">"Why it matters"</span>" "<Inline text=check.why.clone() /></p> })}
                     {evidence}
                     <p class="quiet-text"><a href=format!("/checks/{}", check.id)>"About this check"</a></p>
                 </div>

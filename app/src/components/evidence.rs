@@ -64,7 +64,7 @@ pub fn LayerTable(image: Image) -> impl IntoView {
             let class = if layer.base { "layer-base" } else { "layer-own" };
             view! {
                 <tr class=class>
-                    <th scope="row"><code>{layer.created_by}</code>{layer.base.then(|| view! { <span class="need">" base"</span> })}</th>
+                    <th scope="row">{made_by(layer.created_by, layer.base)}</th>
                     <td class="num">{layer.size}</td>
                     <td class="bar-cell">
                         <svg class="bar" height="10" aria-hidden="true" focusable="false">
@@ -97,6 +97,16 @@ pub fn LayerTable(image: Image) -> impl IntoView {
                 </table>
             </div>
         </section>
+    }
+}
+
+/// The instruction that made a layer; layers of the base may come without one.
+fn made_by(instruction: String, base: bool) -> AnyView {
+    match (instruction.is_empty(), base) {
+        (true, true) => view! { <span class="need">"base image"</span> }.into_any(),
+        (true, false) => view! { <span class="need">"without an instruction"</span> }.into_any(),
+        (false, true) => view! { <code>{instruction}</code><span class="need">" base image"</span> }.into_any(),
+        (false, false) => view! { <code>{instruction}</code> }.into_any(),
     }
 }
 

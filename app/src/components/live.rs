@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::inline::{Inline, sentence};
 use super::sign::{Sign, SignMark};
 use crate::view::submission::{CheckStatus, Stage, StageState, SubmissionView};
 
@@ -28,7 +29,7 @@ pub fn Live(page: SubmissionView) -> impl IntoView {
         .into_iter()
         .map(|check| {
             let (sign, class) = check_sign(check.status);
-            view! { <li class=class data-check=check.id><SignMark sign /><span>{check.title}</span><span>{check.summary}</span></li> }
+            view! { <li class=class data-check=check.id><SignMark sign /><span>{check.title}</span><span><Inline text=sentence(&check.summary) /></span></li> }
         })
         .collect_view();
     view! {

@@ -6,6 +6,7 @@ pub mod checks;
 pub mod count;
 pub mod engine_note;
 pub mod evidence;
+pub mod inline;
 pub mod layout;
 pub mod lecture_parts;
 pub mod live;

@@ -19,7 +19,7 @@ fn content(page: CheckView) -> AnyView {
     view! {
         <article>
             <div class="opening">
-                <p class="kind"><a href="/checks">"Check"</a>" "<code>{page.id}</code></p>
+                <p class="kind"><a href="/checks">"Checks"</a>" · "<code>{page.id}</code></p>
                 <h1>{page.title}</h1>
             </div>
             <dl class="facts">
@@ -40,6 +40,7 @@ pub fn checks(site: &Site, page: &ChecksView) -> String {
     let frame = Frame {
         description: "What Drydock looks for in Dockerfiles, images and containers, and why.".to_owned(),
         menu: "/labs",
+        class: "page page-checks",
         ..Frame::titled("Checks")
     };
     render(|| document(site, frame, list(page.clone())))
@@ -70,7 +71,7 @@ fn group(group: CheckGroup) -> AnyView {
                     <th scope="row"><a href=format!("/checks/{}", check.id)><code>{check.id.clone()}</code></a></th>
                     <td>{check.title}</td>
                     <td>{check.severity}</td>
-                    <td>{check.aliases.join(", ")}</td>
+                    <td class="aliases">{check.aliases.join(", ")}</td>
                 </tr>
             }
         })
@@ -79,7 +80,7 @@ fn group(group: CheckGroup) -> AnyView {
         <section>
             <h2>{group.title}</h2>
             <div class="table-scroll" tabindex="0" role="region" aria-label=group.title>
-                <table>
+                <table class="all-checks">
                     <thead>
                         <tr>
                             <th scope="col">"Check"</th>

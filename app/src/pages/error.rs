@@ -15,6 +15,7 @@ pub fn error(site: &Site, page: &ErrorView) -> String {
 }
 
 fn content(page: ErrorView) -> AnyView {
+    let home = page.links.iter().all(|link| link.href != "/");
     let links = page.links.into_iter().map(|link| view! { <li><a href=link.href>{link.text}</a></li> }).collect_view();
     view! {
         <div class="opening">
@@ -26,7 +27,7 @@ fn content(page: ErrorView) -> AnyView {
         <ul class="ways">
             {links}
             {(page.status == 404).then(|| view! { <li><a href="/search">"Search the course"</a></li> })}
-            <li><a href="/">"The course from the start"</a></li>
+            {home.then(|| view! { <li><a href="/">"Go to the start page"</a></li> })}
         </ul>
         {page
             .reference

@@ -84,7 +84,7 @@ fn gains(gains: Vec<Gain>) -> Option<AnyView> {
 
 fn attempts(attempts: Vec<ProgressAttempt>) -> AnyView {
     if attempts.is_empty() {
-        return view! { <p>"None yet. A lecture begins with a short quiz."</p> }.into_any();
+        return view! { <p>"None yet. Every lecture begins with a short quiz: "<a href="/">"the course"</a>" lists them."</p> }.into_any();
     }
     let rows = attempts
         .into_iter()

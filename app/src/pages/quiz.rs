@@ -19,6 +19,15 @@ pub fn quiz(site: &Site, page: &QuizView) -> String {
 
 fn content(page: QuizView) -> AnyView {
     let all = page.questions.len();
+    let noticed: Vec<_> = page
+        .questions
+        .iter()
+        .enumerate()
+        .filter(|(_, asked)| asked.notice.is_some())
+        .map(|(at, asked)| {
+            view! { <li><a href=format!("#q-{}", asked.id)>"Go to question "{at + 1}</a></li> }
+        })
+        .collect();
     let questions =
         page.questions.into_iter().enumerate().map(|(at, asked)| question(at + 1, all, asked)).collect_view();
     view! {
@@ -31,6 +40,7 @@ fn content(page: QuizView) -> AnyView {
             <p class="quiet-text">{page.reveal}</p>
         </div>
         <NoticeBox notice=page.notice />
+        {(!noticed.is_empty()).then(|| view! { <ul class="ways">{noticed}</ul> })}
         <form class="quiz" method="post" action=format!("/quizzes/{}", page.id)>
             {page.sitting.map(|token| view! { <input type="hidden" name="sitting" value=token /> })}
             <ol class="questions">{questions}</ol>

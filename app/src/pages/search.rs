@@ -38,6 +38,23 @@ fn content(page: SearchView) -> AnyView {
         </form>
         <p class="search-count" role="status">{summary}</p>
         {(found > 0).then(|| view! { <ol class="hits">{hits}</ol> })}
+        {(found == 0).then(elsewhere)}
+    }
+    .into_any()
+}
+
+/// Where to look when there is nothing to show.
+fn elsewhere() -> AnyView {
+    view! {
+        <section>
+            <h2>"Or look through"</h2>
+            <ul class="ways">
+                <li><a href="/lectures/review#glossary">"the glossary: every term of the course"</a></li>
+                <li><a href="/checks">"the checks: what labs look for, and why"</a></li>
+                <li><a href="/labs">"the labs"</a></li>
+                <li><a href="/">"the course, lecture by lecture"</a></li>
+            </ul>
+        </section>
     }
     .into_any()
 }

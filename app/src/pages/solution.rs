@@ -29,12 +29,13 @@ fn content(page: SolutionView) -> AnyView {
         .collect_view();
     view! {
         <div class="opening">
-            <p class="kind"><a href=format!("/labs/{}", page.slug)>{page.title}</a></p>
+            <p class="kind"><a href=format!("/labs/{}", page.slug.clone())>{page.title}</a></p>
             <h1>"A model solution"</h1>
             <p class="lead">"One good way, not the only one. Compare it with yours: what differs, and does it matter?"</p>
         </div>
         <section><h2>"The files"</h2>{files}</section>
         <section><h2>"Why it is so"</h2><div class="prose" inner_html=page.text.0></div></section>
+        <p class="ways-row"><a href=format!("/labs/{}#hand-in", page.slug)>"Back to your files"</a></p>
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::components::checks::{BonusPart, Checks};
 use crate::components::engine_note::EngineNote;
 use crate::components::evidence::{CacheTable, ContextFacts, LayerTable};
+use crate::components::inline::{Inline, sentence};
 use crate::components::layout::{Frame, document};
 use crate::components::live::Live;
 use crate::components::moment::Moment;
@@ -74,8 +75,8 @@ fn verdict(verdict: Verdict, outcome: Outcome, bonus: Option<Points>) -> AnyView
         _ => ("verdict", Sign::Skipped),
     };
     let next = match verdict.next_link {
-        Some(link) => view! { {verdict.next}" "<a href=link.href>{link.text}</a> }.into_any(),
-        None => view! { {verdict.next} }.into_any(),
+        Some(link) => view! { <Inline text=sentence(&verdict.next) />" "<a href=link.href>{link.text}</a> }.into_any(),
+        None => view! { <Inline text=sentence(&verdict.next) /> }.into_any(),
     };
     view! {
         <section class=class aria-label="Verdict">
@@ -84,7 +85,7 @@ fn verdict(verdict: Verdict, outcome: Outcome, bonus: Option<Points>) -> AnyView
                     .score
                     .map(|score| view! { <p class="verdict-score">{score.earned}" of "{score.possible}" points"</p> })}
             {bonus.map(|bonus| view! { <p><a href="#bonus">"Bonus: "{bonus.earned}" of "{bonus.possible}" points"</a></p> })}
-            <p>{verdict.meaning}</p>
+            <p><Inline text=sentence(&verdict.meaning) /></p>
             <p class="verdict-next"><span class="todo-kind">"Next"</span>" "{next}</p>
         </section>
     }
@@ -129,9 +130,9 @@ fn refusals(refusals: Vec<Refusal>) -> Option<AnyView> {
                     <li>
                         <p>
                             {refusal.line.map(|line| view! { <span class="at-line">"Line "{line}": "</span> })}
-                            <strong>{refusal.message}</strong>
+                            <strong><Inline text=sentence(&refusal.message) /></strong>
                         </p>
-                        <p>{refusal.fix}</p>
+                        <p><Inline text=sentence(&refusal.fix) /></p>
                         <p class="quiet-text"><code>{refusal.code}</code></p>
                     </li>
                 }
@@ -146,7 +147,7 @@ fn full_log(log: String, cut: bool) -> Option<AnyView> {
         view! {
             <section>
                 <h2>"The build log"</h2>
-                {cut.then(|| view! { <p>"It grew past the limit and is cut here."</p> })}
+                {cut.then(|| view! { <p>"It is long: this is its last part."</p> })}
                 <details class="file">
                     <summary>"Show the log"</summary>
                     <pre class="log" tabindex="0" aria-label="Build log"><code>{log}</code></pre>

@@ -20,7 +20,7 @@ pub struct Hit {
     pub kind: String,
     /// Its place, and its title.
     pub link: Link,
-    /// Where in the course: "Containers · Layers".
+    /// Where in the course, if the kind does not say it: the lecture's title.
     pub place: String,
     /// An excerpt, escaped by the server, with the words found in `<mark>`.
     pub excerpt: Html,

@@ -90,7 +90,7 @@ async fn a_waiting_hand_in_says_its_place_and_can_be_taken_back() {
     let page = second.page(&waiting).await;
     assert!(page.contains("http-equiv=\"refresh\""), "without JavaScript the page reloads itself");
     assert_eq!(location(&second.post(&format!("{waiting}/cancel"), &[]).await), waiting);
-    assert!(text(&second.page(&waiting).await).contains("Taken back"));
+    assert!(text(&second.page(&waiting).await).contains("Withdrawn"));
     drop(held);
     first.wait_for(&running).await;
     assert!(text(&first.page(&running).await).contains("Passed"));

@@ -118,7 +118,7 @@ fn check(asked: &labs::lab::LabCheck) -> Option<LabCheck> {
 /// A file to look at: highlighted, or a note where it is no text.
 fn shown(path: &str, bytes: &[u8]) -> FixedFile {
     let source = match std::str::from_utf8(bytes) {
-        Ok(text) => highlighted(text, language(path)),
+        Ok(text) => highlighted(text.trim_end(), language(path)),
         Err(_) => Html(format!("<pre>{}</pre>", human_bytes(bytes.len() as u64))),
     };
     FixedFile { path: path.to_owned(), source }

@@ -30,11 +30,13 @@ pub fn link(lecture: &Lecture) -> Link {
     Link::to(lecture.address(), &lecture.title)
 }
 
-/// A slide as a link, from `lecture#slide`; a lecture alone is a link too.
+/// A slide as a link, from `lecture#slide`; a lecture alone is a link too. The lecture is named by the part of its title
+/// before the colon: "Containers · Layers only add".
 pub fn place(loaded: &Loaded, address: &str) -> Option<Link> {
     match loaded.course.slide(address) {
         Some(place) => {
-            Some(Link::to(format!("/lectures/{address}"), format!("{}: {}", place.lecture.title, place.slide.title)))
+            let lecture = place.lecture.title.split(':').next().unwrap_or_default();
+            Some(Link::to(format!("/lectures/{address}"), format!("{lecture} · {}", place.slide.title)))
         }
         None => loaded.course.lecture(address.split('#').next()?).map(link),
     }

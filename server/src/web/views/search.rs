@@ -18,8 +18,12 @@ pub fn of(loaded: &Loaded, query: &str) -> SearchView {
         return SearchView::default();
     }
     let words: Vec<String> = query.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let mut hits: Vec<Hit> = labs(loaded, &words).chain(checks(&words)).collect();
-    hits.extend(loaded.course.search(query, SOUGHT).iter().map(in_course));
+    // Who asks for a term by its name wants to know what it is: that comes before everything.
+    let found = loaded.course.search(query, SOUGHT);
+    let named = |hit: &&content::Hit| hit.kind == HitKind::Term && hit.title.to_lowercase() == query.to_lowercase();
+    let mut hits: Vec<Hit> = found.iter().filter(named).map(in_course).collect();
+    hits.extend(labs(loaded, &words).chain(checks(&words)));
+    hits.extend(found.iter().filter(|hit| !named(hit)).map(in_course));
     let total = hits.len();
     hits.truncate(SHOWN);
     SearchView { query: query.to_owned(), hits, total }
@@ -30,7 +34,7 @@ fn labs<'a>(loaded: &'a Loaded, words: &'a [String]) -> impl Iterator<Item = Hit
     labs.map(|lab| Hit {
         kind: "Lab".to_owned(),
         link: Link::to(format!("/labs/{}", lab.slug), &lab.title),
-        place: "Labs".to_owned(),
+        place: String::new(),
         excerpt: Html(escaped(&lab.summary)),
     })
 }
@@ -40,7 +44,7 @@ fn checks(words: &[String]) -> impl Iterator<Item = Hit> + '_ {
     found.map(|check| Hit {
         kind: "Check".to_owned(),
         link: Link::to(format!("/checks/{}", check.meta.id), check.meta.title),
-        place: "Checks".to_owned(),
+        place: String::new(),
         excerpt: Html(escaped(check.meta.id)),
     })
 }
@@ -52,7 +56,10 @@ fn in_course(hit: &content::Hit) -> Hit {
             HitKind::Term => "Glossary".to_owned(),
         },
         link: Link::to(&hit.address, &hit.title),
-        place: hit.lecture.clone(),
+        place: match hit.kind {
+            HitKind::Slide => hit.lecture.clone(),
+            HitKind::Term => String::new(),
+        },
         excerpt: Html(hit.snippet.iter().map(marked).collect()),
     }
 }

@@ -22,16 +22,16 @@ use crate::store::submissions::Submission;
 /// Characters of the build log that the page shows.
 const LOG_SHOWN: usize = 200_000;
 
-/// The stages in order, with their titles.
+/// The stages in order, with the words that the grader uses of them too (`labs::grade::Stage::words`).
 const STAGES: [(&str, &str); 8] = [
-    ("source", "Read the source"),
-    ("sandbox", "Open a sandbox"),
-    ("build", "Build the image"),
-    ("rebuild", "Change a line and build again"),
-    ("inspect", "Look into the image"),
-    ("run", "Run the container"),
-    ("done", "Judge"),
-    ("bonus", "Judge the bonus"),
+    ("source", "Reading the files"),
+    ("sandbox", "Waiting for a sandbox"),
+    ("build", "Building the image"),
+    ("rebuild", "Changing one line and building again"),
+    ("inspect", "Reading the image"),
+    ("run", "Running the container"),
+    ("done", "Closing the sandbox"),
+    ("bonus", "Judging the bonus"),
 ];
 
 /// What the report calls a stage in its timings, where it is another word.
@@ -79,13 +79,19 @@ pub fn of(loaded: &Loaded, known: &Known<'_>) -> SubmissionView {
         verdict: verdict(loaded, lab, known, outcome, report.as_ref()),
         refusals: report.iter().flat_map(|report| &report.refusals).map(refusal).collect(),
         checks: match &report {
+            // What could not be read was not judged, whatever the report says of the empty folder.
+            Some(_) if known.files.is_empty() => Vec::new(),
             Some(report) => report.checks.iter().map(check).collect(),
             None => checks_so_far(lab, known.events),
         },
         bonus: report.as_ref().and_then(|report| report.bonus.as_ref()).map(|judged| bonus(loaded, judged)),
         cache: report.as_ref().and_then(|report| report.cache.as_ref()).map(|rebuilt| cache(lab, rebuilt)),
         image: report.as_ref().and_then(|report| report.image.as_ref()).map(image),
-        context: report.as_ref().and_then(|report| report.context.as_ref()).map(context),
+        context: report
+            .as_ref()
+            .filter(|_| !known.files.is_empty())
+            .and_then(|report| report.context.as_ref())
+            .map(context),
         timings: report.iter().flat_map(timings).collect(),
         remarks: report.iter().flat_map(|report| report.notes.clone()).collect(),
         files: known.files.iter().map(|(path, bytes)| (path.clone(), text_of(bytes))).collect(),
@@ -166,7 +172,7 @@ fn checks_so_far(lab: Option<&Lab>, events: &[Event]) -> Vec<CheckRow> {
                 status,
                 required: asked.is_some_and(|check| check.required),
                 points: Points::of(if status == CheckStatus::Pass { possible } else { 0 }, possible),
-                summary: text("summary"),
+                summary: beside(&title(&text("id")), &text("summary")),
                 ..CheckRow::default()
             }
         })
@@ -175,6 +181,11 @@ fn checks_so_far(lab: Option<&Lab>, events: &[Event]) -> Vec<CheckRow> {
 
 fn title(id: &str) -> String {
     labs::checks::find(id).map_or_else(|| id.to_owned(), |check| check.meta.title.to_owned())
+}
+
+/// A summary, unless it says no more than the title that it stands beside.
+fn beside(title: &str, summary: &str) -> String {
+    if title == summary { String::new() } else { summary.to_owned() }
 }
 
 fn status(word: &str) -> CheckStatus {
@@ -193,7 +204,7 @@ fn check(check: &report::Check) -> CheckRow {
         status: status(&check.status),
         required: check.required,
         points: points(check.points),
-        summary: check.summary.clone(),
+        summary: beside(&title(&check.id), &check.summary),
         why: check.why.clone(),
         fix: check.fix.clone(),
         line: check.line,
@@ -273,7 +284,7 @@ fn image(image: &report::Image) -> Image {
             .layers
             .iter()
             .map(|layer| Layer {
-                created_by: layer.created_by.clone(),
+                created_by: layer.created_by.trim_end_matches(" # buildkit").to_owned(),
                 size: numbers::bytes(layer.size_bytes),
                 percent: share(layer.size_bytes),
                 base: layer.base,
@@ -292,11 +303,11 @@ fn context(context: &report::Context) -> Context {
 
 fn timings(report: &Report) -> Vec<(String, String)> {
     let rows = [
-        ("open", "Opening a sandbox"),
-        ("build", "Build"),
-        ("measure", "Looking into the image"),
+        ("open", "Waiting for a sandbox"),
+        ("build", "Building the image"),
+        ("measure", "Reading the image"),
         ("run", "Running the container"),
-        ("rebuild", "Second build"),
+        ("rebuild", "Changing one line and building again"),
         ("total", "Together"),
     ];
     let took = |id: &str| report.timings_ms.get(id).copied().filter(|took| *took > 0.0);
@@ -332,14 +343,14 @@ fn verdict(
             ..Verdict::default()
         },
         (Outcome::Cancelled, _) => Verdict {
-            headline: "Taken back".to_owned(),
-            meaning: "You took this hand-in back before it was graded. Its files are kept below.".to_owned(),
+            headline: "Withdrawn".to_owned(),
+            meaning: "You withdrew this hand-in before it was graded. Its files are kept below.".to_owned(),
             next: "Hand in again when you are ready.".to_owned(),
             next_link: again,
             ..Verdict::default()
         },
         (_, _) => Verdict {
-            headline: "Could not be judged".to_owned(),
+            headline: "Could not be graded".to_owned(),
             meaning: format!(
                 "This is a fault on our side, not in what you wrote{}. Your files are kept and nothing counts against you.",
                 reason.map(|reason| format!(": {reason}")).unwrap_or_default()
@@ -352,13 +363,15 @@ fn verdict(
 }
 
 fn passed(loaded: &Loaded, lab: Option<&Lab>, report: &Report) -> Verdict {
-    let lost = report.checks.iter().find(|check| check.status == "fail");
+    let mut lost = report.checks.iter().filter(|check| check.status == "fail");
+    let (lost, more) = (lost.next(), lost.count());
     let onward = lab.and_then(|lab| lab.lecture.as_deref()).and_then(|address| lecture::place(loaded, address));
     Verdict {
         headline: "Passed".to_owned(),
         score: Some(points(report.score)),
         meaning: match lost {
-            Some(check) => format!("Every required check passes. One point of polish is left: {}", check.summary),
+            Some(check) if more == 0 => format!("Every required check passes. One is left: {}", check.summary),
+            Some(_) => format!("Every required check passes. {} others do not yet.", more + 1),
             None => "Every check passes.".to_owned(),
         },
         next: "Go on in the lecture, or read the model solution and compare.".to_owned(),
