@@ -23,18 +23,32 @@ const ROWS_A_SLIDE: u32 = 34;
 pub(crate) fn load(source: &Source) -> (Course, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut course = Course { version: version(source), ..Course::default() };
-    let mut texts: Vec<(&str, &str)> = Vec::new();
+    let mut texts: Vec<(&str, String)> = Vec::new();
     for (name, bytes) in source.files() {
         if let Some(image) = name.strip_prefix("images/") {
+            if bytes.is_empty() {
+                problems.push(Problem::of(format!("content/{name}"), "the image is empty", "draw it or remove it"));
+            }
             course.images.insert(image.to_owned(), bytes.clone());
             continue;
         }
         match std::str::from_utf8(bytes) {
-            Ok(text) => texts.push((name, text)),
-            Err(_) => {
-                problems.push(Problem::of(format!("content/{name}"), "the file is not UTF-8", "save it as UTF-8"))
+            // What an editor on Windows adds is no part of the text.
+            Ok(text) => texts.push((name, text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))),
+            Err(error) => {
+                let line = line_at(&String::from_utf8_lossy(bytes), error.valid_up_to());
+                problems.push(Problem::at(
+                    format!("content/{name}"),
+                    line,
+                    "the file is not UTF-8",
+                    "save it as UTF-8",
+                ));
             }
         }
+    }
+    for (name, what) in source.odd() {
+        let fix = "make it a plain file, named in lower-case letters, digits and hyphens";
+        problems.push(Problem::of(format!("content/{name}"), *what, fix));
     }
     if let Some((_, text)) = texts.iter().find(|(name, _)| *name == "glossary.toml") {
         course.glossary = glossary::read(text, &mut problems);
@@ -55,7 +69,10 @@ pub(crate) fn load(source: &Source) -> (Course, Vec<Problem>) {
         {
             let message = format!("order {} is also that of {}", second.order, first.slug);
             let file = format!("content/{}.md", second.slug);
-            problems.push(Problem::of(file, message, "give every lecture an order of its own"));
+            let text = texts.iter().find(|(name, _)| file.ends_with(*name)).map_or("", |(_, text)| text.as_str());
+            let line = text.lines().position(|line| line.starts_with("order")).unwrap_or(0) + 1;
+            let line = u32::try_from(line).unwrap_or(1);
+            problems.push(Problem::at(file, line, message, "give every lecture an order of its own"));
         }
     }
     problems.sort();
@@ -98,6 +115,7 @@ impl Reader<'_> {
                 return None;
             }
         };
+        self.front(&front, cut.front);
         let sections = outline(self.file, cut.body, cut.body_line, self.problems);
         self.ids(&sections);
         if sections.iter().all(|section| section.slides.is_empty()) {
@@ -109,6 +127,27 @@ impl Reader<'_> {
         let sections: Vec<Section> =
             sections.into_iter().map(|raw| self.section(raw, &mut page, &mut minutes)).collect();
         Some(self.finish(slug, front, sections, &minutes))
+    }
+
+    /// The Markdown of the front matter is checked like any other; its lines are found by its words.
+    fn front(&mut self, front: &Front, source: &str) {
+        let ws = &front.five_ws;
+        let mut texts: Vec<&str> = vec![&front.title, &front.summary];
+        texts.extend(front.outcomes.iter().map(String::as_str));
+        texts.extend(front.analogy.as_deref());
+        texts.extend([&ws.who, &ws.what, &ws.when, &ws.r#where, &ws.why, &ws.how].map(String::as_str));
+        texts.extend(front.reading.iter().map(|reading| reading.why.as_str()));
+        let line_of = |text: &str| {
+            let first = text.trim().lines().next().unwrap_or_default();
+            source.find(first).map_or(1, |at| line_at(source, at) + 1)
+        };
+        for text in texts {
+            let rendered = Page::default().render(text.trim());
+            self.collect(&rendered, line_of(text));
+        }
+        for reading in front.reading.iter().filter(|reading| reading.url.starts_with('/')) {
+            self.link(line_of(&reading.url), &reading.url);
+        }
     }
 
     fn finish(&mut self, slug: &str, front: Front, sections: Vec<Section>, minutes: &Minutes) -> Lecture {
@@ -192,6 +231,7 @@ impl Reader<'_> {
 
     fn section(&mut self, raw: RawSection, page: &mut Page, minutes: &mut Minutes) -> Section {
         self.marks(&raw.marks);
+        self.spelling(raw.line, &raw.title);
         Section {
             id: raw.id,
             title: markdown::plain(&raw.title),
@@ -219,9 +259,7 @@ impl Reader<'_> {
             self.collect(&rendered, line);
             rendered.html
         });
-        for (_, text) in Page::default().render(&raw.title).prose {
-            self.problems.extend(spelling::problems(self.file, raw.line, &text));
-        }
+        self.spelling(raw.line, &raw.title);
         Slide {
             title: markdown::plain(&raw.title),
             title_html: markdown::inline(&raw.title),
@@ -233,6 +271,12 @@ impl Reader<'_> {
             words: body.words,
             marks: raw.marks.into_iter().map(|(_, mark)| mark).collect(),
             text: body.text,
+        }
+    }
+
+    fn spelling(&mut self, line: u32, title: &str) {
+        for (_, text) in Page::default().render(title).prose {
+            self.problems.extend(spelling::problems(self.file, line, &text));
         }
     }
 

@@ -8,6 +8,7 @@ use std::path::Path;
 #[derive(Debug, Clone, Default)]
 pub struct Source {
     files: BTreeMap<String, Vec<u8>>,
+    odd: BTreeMap<String, &'static str>,
 }
 
 #[derive(rust_embed::RustEmbed)]
@@ -24,7 +25,7 @@ impl Source {
             .filter_map(|name| Some((name.to_string(), Embedded::get(&name)?.data.into_owned())))
             .filter(|(name, _)| is_course_file(name))
             .collect();
-        Self { files }
+        Self { files, odd: BTreeMap::new() }
     }
 
     /// The files of a `content` folder on disk.
@@ -32,7 +33,7 @@ impl Source {
     /// # Errors
     /// When the folder or a file in it cannot be read.
     pub fn dir(dir: &Path) -> io::Result<Self> {
-        let mut files = BTreeMap::new();
+        let (mut files, mut odd) = (BTreeMap::new(), BTreeMap::new());
         for (folder, prefix) in [(dir.to_path_buf(), ""), (dir.join("images"), "images/")] {
             if prefix == "images/" && !folder.is_dir() {
                 continue;
@@ -40,17 +41,28 @@ impl Source {
             for entry in std::fs::read_dir(folder)? {
                 let entry = entry?;
                 let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-                if is_course_file(&name) && entry.file_type()?.is_file() {
+                let is_file = entry.file_type()?.is_file();
+                if is_course_file(&name) && is_file {
                     files.insert(name, std::fs::read(entry.path())?);
+                } else if is_course_file(&name) {
+                    odd.insert(name, "a link, a folder or a special file is not read");
+                } else if is_meant_as_lecture(&name) {
+                    odd.insert(name, "the file's name is no slug, so it is no lecture");
                 }
             }
         }
-        Ok(Self { files })
+        Ok(Self { files, odd })
     }
 
     /// A course from memory, as tests write it.
     pub fn of<const N: usize>(files: [(&str, &str); N]) -> Self {
-        Self { files: files.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect() }
+        let files = files.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).collect();
+        Self { files, odd: BTreeMap::new() }
+    }
+
+    /// What lies in the folder as if it belonged to the course and does not, with the reason.
+    pub(crate) fn odd(&self) -> &BTreeMap<String, &'static str> {
+        &self.odd
     }
 
     /// All files by name.
@@ -69,9 +81,27 @@ fn is_course_file(name: &str) -> bool {
         || name.strip_prefix("images/").is_some_and(|image| !image.contains('/') && !image.starts_with('.'))
 }
 
+/// `README.md` and its like are for authors; every other Markdown file was meant to be read in the course.
+fn is_meant_as_lecture(name: &str) -> bool {
+    name.strip_suffix(".md").is_some_and(|stem| !stem.starts_with('.') && stem.chars().any(|c| c.is_lowercase()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_was_meant_as_a_lecture_is_told() {
+        let folder = std::env::temp_dir().join(format!("drydock-content-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("as-folder.md")).unwrap();
+        for name in ["My_Lecture.md", "README.md", "fine.md"] {
+            std::fs::write(folder.join(name), "x").unwrap();
+        }
+        let source = Source::dir(&folder).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(source.odd().keys().collect::<Vec<_>>(), ["My_Lecture.md", "as-folder.md"]);
+        assert_eq!(source.files().keys().collect::<Vec<_>>(), ["fine.md"]);
+    }
 
     #[test]
     fn only_lectures_glossary_and_images_are_course_files() {

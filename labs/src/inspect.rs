@@ -29,13 +29,23 @@ pub use tree::Tree;
 pub enum InspectError {
     /// Reading the archive failed, or it is cut short.
     #[error("the archive cannot be read: {0}")]
-    Io(#[from] std::io::Error),
+    Io(std::io::Error),
     /// A tar archive, but not of an image; or not a tar archive.
     #[error("not an image archive: {0}")]
     NotAnImage(String),
     /// A valid image that this version cannot read.
     #[error("cannot read this image: {0}")]
     Unsupported(String),
+}
+
+impl From<std::io::Error> for InspectError {
+    fn from(error: std::io::Error) -> Self {
+        // The reader's own words for a header that is none quote the header: bytes that no terminal should be given.
+        if error.to_string().contains(char::is_control) || error.to_string().contains(" when getting ") {
+            return Self::NotAnImage("it is no tar archive, or it is damaged".to_owned());
+        }
+        Self::Io(error)
+    }
 }
 
 /// What to look for.

@@ -60,6 +60,8 @@ pub struct Lab {
     pub task: String,
     /// The hints, in Markdown, one after another.
     pub hints: Vec<String>,
+    /// The line of `hints.md` in which each hint's text begins.
+    pub hint_lines: Vec<u32>,
     /// The explained model solution, in Markdown.
     pub solution: String,
     /// What a learner starts from.

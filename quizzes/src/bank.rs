@@ -68,6 +68,8 @@ pub struct Quiz {
     pub pass: f64,
     /// The questions in order.
     pub questions: Vec<Question>,
+    /// All of its Markdown, each with the line of the file where it begins.
+    pub markdown: Vec<(u32, String)>,
     /// The file, as in problems (`quizzes/DEVOPS_L2_PRE.toml`).
     pub file: String,
 }

@@ -13,6 +13,8 @@ pub(crate) struct Doc<'a> {
     pub(crate) file: &'a str,
     pub(crate) text: &'a str,
     pub(crate) problems: RefCell<Vec<Problem>>,
+    /// The Markdown in it, with the line where it begins.
+    pub(crate) markdown: RefCell<Vec<(u32, String)>>,
 }
 
 impl Doc<'_> {
@@ -68,6 +70,29 @@ impl<'a> Fields<'a> {
             return None;
         }
         text
+    }
+
+    /// Markdown that must be there: it is kept with its line, to be checked against the course.
+    pub(crate) fn markdown(&self, key: &str) -> Option<String> {
+        let text = self.text(key)?;
+        self.keep(key, &text);
+        Some(text)
+    }
+
+    /// Markdown that may be missing.
+    pub(crate) fn optional_markdown(&self, key: &str) -> Option<String> {
+        let text = self.optional_text(key)?;
+        self.keep(key, &text);
+        Some(text)
+    }
+
+    fn keep(&self, key: &str, text: &str) {
+        let Some(value) = self.table.get(key) else { return };
+        let raw = self.doc.text.get(value.span().start..).unwrap_or_default();
+        // The break behind opening quotes is no part of the text.
+        let opened = [r#"""""#, "'''"].iter().find_map(|quotes| raw.strip_prefix(quotes));
+        let below = u32::from(opened.is_some_and(|rest| rest.starts_with(['\n', '\r'])));
+        self.doc.markdown.borrow_mut().push((self.doc.line_at(value.span().start) + below, text.to_owned()));
     }
 
     /// Text that may be missing.

@@ -28,7 +28,12 @@ pub(crate) fn load(source: &Source) -> (Banks, Vec<Problem>) {
         let file = format!("quizzes/{name}");
         match std::str::from_utf8(bytes) {
             Ok(text) => quizzes.extend(read(&file, text, &mut problems)),
-            Err(_) => problems.push(Problem::of(file, "the file is not UTF-8", "save it as UTF-8")),
+            Err(error) => {
+                let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                let line =
+                    u32::try_from(good.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u32::MAX - 1) + 1;
+                problems.push(Problem::at(file, line, "the file is not UTF-8", "save it as UTF-8"));
+            }
         }
     }
     quizzes.sort_by(|a, b| (&a.lecture, a.stage, &a.id).cmp(&(&b.lecture, b.stage, &b.id)));
@@ -42,7 +47,7 @@ fn short(hash: Sha256) -> String {
 
 /// One file. What is wrong goes to `problems`; questions that are right are kept.
 fn read(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Quiz> {
-    let doc = Doc { file, text, problems: RefCell::default() };
+    let doc = Doc { file, text, problems: RefCell::default(), markdown: RefCell::default() };
     let table = match DeTable::parse(text) {
         Ok(table) => table,
         Err(error) => {
@@ -53,15 +58,18 @@ fn read(file: &str, text: &str, problems: &mut Vec<Problem>) -> Option<Quiz> {
         }
     };
     let fields = Fields::new(&doc, table.get_ref(), 0..0);
-    let quiz = read_quiz(file, &fields, &doc);
+    let mut quiz = read_quiz(file, &fields, &doc);
     fields.finish();
+    if let Some(quiz) = &mut quiz {
+        quiz.markdown = doc.markdown.take();
+    }
     problems.append(&mut doc.problems.borrow_mut());
     quiz
 }
 
 fn read_quiz(file: &str, fields: &Fields<'_>, doc: &Doc<'_>) -> Option<Quiz> {
     let (id, title, lecture) = (fields.text("id"), fields.text("title"), fields.text("lecture"));
-    let intro = fields.optional_text("intro").unwrap_or_default();
+    let intro = fields.optional_markdown("intro").unwrap_or_default();
     let stage = match fields.text("stage").as_deref() {
         Some("pre") => Some(Stage::Pre),
         Some("mid") => Some(Stage::Mid),
@@ -111,14 +119,15 @@ fn read_quiz(file: &str, fields: &Fields<'_>, doc: &Doc<'_>) -> Option<Quiz> {
         reveal,
         pass: pass.clamp(0.0, 1.0),
         questions,
+        markdown: Vec::new(),
         file: file.to_owned(),
     })
 }
 
 fn read_question(fields: &Fields<'_>) -> Option<Question> {
     let id = fields.text("id");
-    let (concept, prompt) = (fields.text("concept"), fields.text("prompt"));
-    let (section, explanation) = (fields.text("section"), fields.text("explanation"));
+    let (concept, prompt) = (fields.text("concept"), fields.markdown("prompt"));
+    let (section, explanation) = (fields.text("section"), fields.markdown("explanation"));
     let check = fields.optional_text("check");
     let points = fields.number("points").unwrap_or(1.0);
     if points <= 0.0 {

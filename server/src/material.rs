@@ -49,8 +49,15 @@ fn gathered(
     problems.extend(of_quizzes);
     problems.extend(of_labs);
     let checks: BTreeSet<String> = labs::checks::all().iter().map(|check| check.meta.id.to_owned()).collect();
-    let quizzes = banks.quizzes.iter().map(|quiz| quiz.id.clone()).collect();
-    let labs = catalog.labs().iter().map(|lab| lab.slug.clone()).collect();
+    let mut quizzes: BTreeSet<String> = banks.quizzes.iter().map(|quiz| quiz.id.clone()).collect();
+    let mut labs: BTreeSet<String> = catalog.labs().iter().map(|lab| lab.slug.clone()).collect();
+    // What is there and does not load was listed for its own mistakes; what points at it is right.
+    for problem in &problems {
+        let quiz = problem.file.strip_prefix("quizzes/").and_then(|file| file.strip_suffix(".toml"));
+        quizzes.extend(quiz.map(str::to_owned));
+        let lab = problem.file.strip_prefix("labs/").and_then(|file| file.split('/').next());
+        labs.extend(lab.map(str::to_owned));
+    }
     let known = content::Known { quizzes, labs, checks: checks.clone() };
     problems.extend(course.check(&known));
     problems.extend(banks.check(&quizzes::Known {
@@ -76,15 +83,12 @@ fn texts<'a>(banks: &'a Banks, catalog: &'a Catalog) -> Vec<(String, u32, &'a st
         let file = |name: &str| format!("labs/{}/{name}", lab.slug);
         texts.push((file("task.md"), 1, lab.task.as_str()));
         texts.push((file("solution.md"), 1, lab.solution.as_str()));
-        texts.extend(lab.hints.iter().map(|hint| (file("hints.md"), 1, hint.as_str())));
+        let hints = lab.hints.iter().zip(&lab.hint_lines);
+        texts.extend(hints.map(|(hint, line)| (file("hints.md"), *line, hint.as_str())));
     }
     for quiz in &banks.quizzes {
         let file = format!("quizzes/{}.toml", quiz.id);
-        let of = |question: &'a quizzes::Question| {
-            [&question.prompt, &question.explanation].map(|text| (question.line, text))
-        };
-        let questions = quiz.questions.iter().flat_map(of);
-        texts.extend(questions.map(|(line, text)| (file.clone(), line, text.as_str())));
+        texts.extend(quiz.markdown.iter().map(|(line, text)| (file.clone(), *line, text.as_str())));
     }
     texts
 }

@@ -120,3 +120,29 @@ fn the_version_follows_the_sources() {
     assert_eq!(version("a"), version("a"));
     assert_ne!(version("a"), version("b"));
 }
+
+#[test]
+fn a_file_from_windows_reads_as_any_other() {
+    let text = format!("\u{feff}{}", lecture("# One {#one}\n## A {#a}\nText.\n")).replace('\n', "\r\n");
+    let (course, problems) = load(&Source::of([("x.md", &text)]));
+    assert_eq!((problems, course.lectures.len()), (vec![], 1));
+}
+
+#[test]
+fn front_matter_and_headings_are_checked_like_the_text() {
+    let text = "+++\ntitle = \"On Github\"\nsummary = \"S\"\norder = 1\nanalogy = \"See [x](/labs/none).\"\n[[reading]]\n\
+                title = \"R\"\nurl = \"/lectures/none\"\nwhy = \"W\"\n+++\n# On dockerhub {#one}\n## A {#a}\n[x](https://) ![y](y.png)\n";
+    let (course, problems) = load(&Source::of([("x.md", text)]));
+    let all: Vec<String> =
+        problems.into_iter().chain(course.check(&Known::default())).map(|it| it.to_string()).collect();
+    for part in [
+        ":2: `Github`",
+        ":11: `dockerhub`",
+        ":13: the address `https://`",
+        ":5: there is no lab",
+        ":8: there is no lecture",
+    ] {
+        assert!(all.iter().any(|problem| problem.contains(part)), "{part}: {all:?}");
+    }
+    assert_eq!(all.iter().filter(|problem| problem.contains("y.png")).count(), 1, "{all:?}");
+}

@@ -230,7 +230,7 @@ impl<'m> Work<'_, 'm> {
                 format!("<a class=\"external\" rel=\"noopener noreferrer\" href=\"{}\">", escape(address))
             }
             Address::Forbidden => {
-                let fix = "use https://, a path that starts with /, or #slide";
+                let fix = "use https:// with a host, a path that starts with /, or #slide";
                 self.problem(line, format!("the address `{address}` cannot be linked"), fix);
                 "<a>".to_owned()
             }
@@ -240,6 +240,7 @@ impl<'m> Work<'_, 'm> {
     fn image(&mut self, address: &str, alt: &str, line: u32) -> String {
         self.out.blocks += 1;
         self.out.images.push((line, address.to_owned()));
+        self.out.prose.push((line, alt.to_owned()));
         let name = address.strip_prefix('/').unwrap_or(address).strip_prefix("images/");
         let safe = |name: &&str| name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
         let Some(name) = name.filter(safe) else {
@@ -353,7 +354,12 @@ fn address_kind(address: &str) -> Address {
     let plain = !address.chars().any(|c| c.is_control() || c == '\\');
     if inside && plain {
         Address::Inside
-    } else if plain && ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme)) {
+    } else if plain
+        && ["https://", "http://", "mailto:"]
+            .iter()
+            .find_map(|scheme| address.strip_prefix(scheme))
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+    {
         Address::Outside
     } else {
         Address::Forbidden

@@ -196,11 +196,9 @@ struct OciManifest {
 
 #[derive(Deserialize)]
 struct ConfigFile {
-    #[serde(default)]
-    os: String,
-    #[serde(default)]
-    architecture: String,
-    #[serde(default)]
+    // A `null` is what Go's encoder writes for nothing.
+    os: Option<String>,
+    architecture: Option<String>,
     config: Option<RunConfig>,
     rootfs: RootFs,
     #[serde(default)]
@@ -227,8 +225,7 @@ struct RootFs {
 
 #[derive(Deserialize)]
 struct History {
-    #[serde(default)]
-    created_by: String,
+    created_by: Option<String>,
     #[serde(default)]
     empty_layer: bool,
 }
@@ -267,7 +264,7 @@ impl Parts {
         let mut layers = Vec::with_capacity(names.len());
         for (name, diff_id) in names.iter().zip(config.rootfs.diff_ids) {
             let listing = self.layer(name, &names)?;
-            let created_by = commands.next().map(|step| step.created_by).unwrap_or_default();
+            let created_by = commands.next().and_then(|step| step.created_by).unwrap_or_default();
             layers.push(ImageLayer { diff_id, created_by, listing });
         }
         let run = config.config.unwrap_or_default();
@@ -287,7 +284,7 @@ impl Parts {
                 working_dir: run.working_dir.unwrap_or_default(),
                 exposed_ports: run.exposed_ports.unwrap_or_default().into_iter().map(|(port, _)| port).collect(),
                 labels: pairs(run.labels),
-                platform: format!("{}/{}", config.os, config.architecture),
+                platform: format!("{}/{}", config.os.unwrap_or_default(), config.architecture.unwrap_or_default()),
             },
         })
     }

@@ -1,6 +1,6 @@
 //! Two images side by side: what a host that has one must still fetch for the other.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use serde::Serialize;
 
@@ -30,13 +30,15 @@ pub struct SharedLayer {
 
 /// Compares `image` against `other`.
 pub fn compare(image: &ImageReport, other: &ImageReport) -> Comparison {
-    let theirs: HashMap<_, _> = other.layers.iter().map(|layer| (layer.diff_id.as_str(), ())).collect();
+    let theirs: HashSet<&str> = other.layers.iter().map(|layer| layer.diff_id.as_str()).collect();
+    let mut fetched = HashSet::new();
     let mut shared = Vec::new();
     let mut fetch_bytes = 0;
     for layer in &image.layers {
-        if theirs.contains_key(layer.diff_id.as_str()) {
+        if theirs.contains(layer.diff_id.as_str()) {
             shared.push(SharedLayer { diff_id: layer.diff_id.clone(), size_bytes: layer.size_bytes });
-        } else {
+        } else if fetched.insert(layer.diff_id.as_str()) {
+            // A layer that stands in the image twice is fetched once.
             fetch_bytes += layer.size_bytes;
         }
     }

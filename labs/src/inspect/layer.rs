@@ -106,7 +106,13 @@ fn collect<R: Read>(entries: tar::Entries<'_, R>, secrets: bool, into: &mut Laye
 /// The path below the root, without anything that leads elsewhere.
 fn plain(path: &str) -> String {
     let trimmed = path.trim_start_matches("./").trim_matches('/');
-    if trimmed == "." { String::new() } else { trimmed.to_owned() }
+    if trimmed == "." {
+        String::new()
+    } else if trimmed.contains("//") || trimmed.contains("/./") || trimmed.starts_with("./") {
+        trimmed.split('/').filter(|part| !matches!(*part, "" | ".")).collect::<Vec<_>>().join("/")
+    } else {
+        trimmed.to_owned()
+    }
 }
 
 /// What a `.wh.` file deletes; the marks that aufs kept for itself delete nothing.

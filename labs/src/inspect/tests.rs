@@ -256,3 +256,38 @@ fn what_is_not_an_image_is_said_to_be_so() {
     file.write_all(&whole[..whole.len() / 2]).unwrap();
     assert!(inspect_file(file.path(), Options::default()).is_err());
 }
+
+#[test]
+fn folders_that_an_archive_does_not_name_are_replaced_as_well() {
+    let report = read(&old_save(vec![
+        Layer::default().file("x/y/z", 10).tar(),
+        Layer::default().file("x", 5).tar(),
+        Layer::default().file("x/q", 6).tar(),
+    ]));
+    assert_eq!(waste(&report), [0, 10, 5]);
+    assert_eq!(report.largest_files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["/x/q"]);
+}
+
+#[test]
+fn a_name_written_in_two_ways_is_one_path() {
+    let report = read(&old_save(vec![
+        Layer::default().file("etc/passwd", 10).tar(),
+        Layer::default().file("./etc//passwd", 20).file("etc/./passwd", 30).tar(),
+    ]));
+    assert_eq!((waste(&report), report.layers[1].added), (vec![0, 30], 0));
+}
+
+#[test]
+fn a_layer_that_stands_twice_is_fetched_once() {
+    let mut image = read(&old_save(vec![Layer::default().file("a", 10).tar(), Layer::default().file("a", 10).tar()]));
+    image.layers[1].diff_id = image.layers[0].diff_id.clone();
+    let mut other = read(&old_save(vec![Layer::default().file("b", 10).tar()]));
+    other.layers[0].diff_id = "sha256:other".to_owned();
+    assert_eq!(compare(&image, &other).fetch_bytes, 10);
+}
+
+#[test]
+fn bytes_that_are_no_archive_are_not_quoted() {
+    let error = inspect_reader(&b"hello \x1b[31m world\n".repeat(100)[..], Options::default()).unwrap_err().to_string();
+    assert_eq!(error, "not an image archive: it is no tar archive, or it is damaged");
+}

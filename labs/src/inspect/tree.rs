@@ -81,23 +81,60 @@ impl Tree {
             }
             Kind::HardLink(target) => (false, self.nodes.get(target.as_str()).and_then(|node| node.content)),
         };
+        self.make_room(&entry.path, count);
         // The name holds the bytes before the old ones go: a link that replaces its own target keeps them.
         if let Some(content) = content {
             self.contents[content as usize].names += 1;
         }
         let before = self.nodes.insert(entry.path.as_str().into(), Node { layer, content, folder, mode: entry.mode });
+        let was_file = before.is_some_and(|before| !before.folder);
         match before {
             Some(before) => {
                 count.superseded_bytes += self.release(before);
-                if before.folder && !folder {
-                    self.delete(&entry.path, false, layer, count);
-                }
                 if !folder && before.layer < layer {
                     count.changed += 1;
                 }
             }
             None if !folder => count.added += 1,
             None => {}
+        }
+        if !folder && !was_file {
+            self.clear(&entry.path, layer, count);
+        }
+    }
+
+    /// A path below what was a file until now ends that file. An archive need not name the folders between.
+    fn make_room(&mut self, path: &str, count: &mut Count) {
+        let mut rest = path;
+        while let Some((parent, _)) = rest.rsplit_once('/') {
+            match self.nodes.get(parent) {
+                Some(node) if node.content.is_none() => return,
+                Some(_) => {
+                    if let Some(node) = self.nodes.remove(parent) {
+                        count.removed += 1;
+                        count.superseded_bytes += self.release(node);
+                    }
+                    return;
+                }
+                None => rest = parent,
+            }
+        }
+    }
+
+    /// What stood below a path ends when the path becomes a file, whichever layer it came from.
+    fn clear(&mut self, path: &str, layer: u32, count: &mut Count) {
+        let below = format!("{path}/");
+        let gone: Vec<Box<str>> = self
+            .nodes
+            .range::<str, _>((std::ops::Bound::Included(below.as_str()), std::ops::Bound::Unbounded))
+            .take_while(|(name, _)| name.starts_with(&below))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in gone {
+            if let Some(node) = self.nodes.remove(&name) {
+                count.removed += u64::from(!node.folder && node.layer < layer);
+                count.superseded_bytes += self.release(node);
+            }
         }
     }
 

@@ -56,6 +56,9 @@ impl Catalog {
             if entry.path().join("lab.toml").is_file() {
                 let slug = entry.file_name().to_string_lossy().into_owned();
                 collect(&entry.path(), &slug, &mut files, &mut problems);
+            } else if ["task.md", "good", "bad", "starter"].iter().any(|part| entry.path().join(part).exists()) {
+                let file = format!("labs/{}/lab.toml", entry.file_name().to_string_lossy());
+                problems.push(Problem::of(file, "the file is missing, so the folder is no lab", "write it"));
             }
         }
         let (catalog, more) = Self::from_files(files);
@@ -122,6 +125,7 @@ fn collect(folder: &Path, prefix: &str, into: &mut BTreeMap<String, Vec<u8>>, pr
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.filter_map(Result::ok) {
         let name = format!("{prefix}/{}", entry.file_name().to_string_lossy());
+        let file = || format!("labs/{name}");
         let Ok(kind) = entry.file_type() else { continue };
         if kind.is_dir() {
             collect(&entry.path(), &name, into, problems);
@@ -131,11 +135,11 @@ fn collect(folder: &Path, prefix: &str, into: &mut BTreeMap<String, Vec<u8>>, pr
                     into.insert(name, bytes);
                 }
                 Err(error) => {
-                    problems.push(Problem::of(name, format!("cannot be read: {error}"), "check its permissions"))
+                    problems.push(Problem::of(file(), format!("cannot be read: {error}"), "check its permissions"))
                 }
             }
         } else {
-            problems.push(Problem::of(name, "is a link or a special file", "replace it by a plain file"));
+            problems.push(Problem::of(file(), "is a link or a special file", "replace it by a plain file"));
         }
     }
 }
@@ -178,6 +182,15 @@ mod tests {
         let lab = catalog.find("lab-2").unwrap();
         let bonus = lab.bonus.as_ref().unwrap();
         assert!(lab.version.ends_with(&bonus.lab.version), "a change of the bonus is another version");
+    }
+
+    #[test]
+    fn a_folder_that_lost_its_definition_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("x/good")).unwrap();
+        std::fs::create_dir_all(folder.path().join("images")).unwrap();
+        let (_, problems) = Catalog::load(folder.path());
+        assert_eq!(problems.iter().map(|it| it.file.as_str()).collect::<Vec<_>>(), ["labs/x/lab.toml"]);
     }
 
     #[test]

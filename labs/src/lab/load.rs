@@ -46,6 +46,7 @@ impl Loading<'_> {
         let good = starter.overlaid(&self.files("good/"));
         let bad = self.bad_solutions(&starter);
         let (task, hints, solution) = (self.text("task.md"), self.text("hints.md"), self.text("solution.md"));
+        let hint_lines = hints.as_deref().map(hint_lines).unwrap_or_default();
         let hints = hints.map(|hints| self.hints(&hints));
         let (toml, definition) = (toml?, definition?);
         self.judge(&definition, &toml, &starter, &good, &bad);
@@ -70,6 +71,7 @@ impl Loading<'_> {
             bonus: None,
             task: task?,
             hints: hints?,
+            hint_lines,
             solution: solution?,
             starter,
             good,
@@ -137,7 +139,9 @@ impl Loading<'_> {
                 at("[change]", format!("{} is editable", change.file), "change a fixed file");
             }
         }
-        if !good.contains("Dockerfile") {
+        if !self.folder.keys().any(|name| name.starts_with("good/")) {
+            self.whole::<()>("good", "there is no good solution", "write the files that differ from the starter's");
+        } else if !good.contains("Dockerfile") {
             self.whole::<()>("good", "there is no Dockerfile", "write the good solution");
         }
         for solution in bad {
@@ -266,6 +270,24 @@ impl Loading<'_> {
     }
 }
 
+/// Where the text below each heading `## Hint …` begins.
+fn hint_lines(text: &str) -> Vec<u32> {
+    let mut lines = Vec::new();
+    let mut begun = true;
+    for (line, content) in (1u32..).zip(text.lines()) {
+        if content.starts_with("## Hint ") {
+            lines.push(line);
+            begun = false;
+        } else if !begun && !content.trim().is_empty() {
+            begun = true;
+            if let Some(last) = lines.last_mut() {
+                *last = line;
+            }
+        }
+    }
+    lines
+}
+
 fn limits(over: &LimitsOver) -> Limits {
     let mut limits = Limits::default();
     if let Some(seconds) = over.build_seconds {
@@ -330,6 +352,7 @@ mod tests {
     fn a_folder_becomes_a_lab() {
         let (lab, _) = lab("x", &folder(TOML)).unwrap();
         assert_eq!(lab.hints, ["a", "b", "c"]);
+        assert_eq!(lab.hint_lines, [2, 4, 6]);
         assert_eq!(lab.good.names().collect::<Vec<_>>(), ["Dockerfile", "app.py"]);
         assert_eq!(lab.bad.len(), 3);
         assert_eq!(lab.version.len(), 16);

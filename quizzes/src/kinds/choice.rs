@@ -73,8 +73,8 @@ fn read_options(fields: &Fields<'_>) -> Option<Vec<Picked>> {
     let mut options: Vec<Picked> = Vec::new();
     let tables = fields.tables("option");
     for table in &tables {
-        let (id, text) = (table.text("id"), table.text("text"));
-        let (correct, why) = (table.flag("correct"), table.optional_text("why").unwrap_or_default());
+        let (id, text) = (table.text("id"), table.markdown("text"));
+        let (correct, why) = (table.flag("correct"), table.optional_markdown("why").unwrap_or_default());
         if why.trim().is_empty() {
             table.report("option without `why`", "say why it is right, or which misconception it is");
         }

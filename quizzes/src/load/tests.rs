@@ -74,3 +74,12 @@ fn an_empty_file_is_a_problem() {
     let (_, problems) = load(&Source::of([("X.toml", "")]));
     assert!(problems.iter().any(|p| p.message == "`id` is missing"));
 }
+
+#[test]
+fn every_text_knows_its_line() {
+    let bank = "id = \"X\"\ntitle = \"T\"\nlecture = \"c\"\nstage = \"mid\"\n[[question]]\nid = \"one\"\nconcept = \"a\"\n\
+                kind = \"text\"\nsection = \"c#a\"\nprompt = \"\"\"\nFirst.\n\"\"\"\nexplanation = \"E\"\naccepted = [\"x\"]\n";
+    let (banks, problems) = Banks::load(&Source::of([("X.toml", bank)]));
+    assert_eq!(problems, []);
+    assert_eq!(banks.quizzes[0].markdown, [(11, "First.\n".to_owned()), (13, "E".to_owned())]);
+}

@@ -62,6 +62,11 @@ impl Check {
             print(&format!("{problem}\n"));
         }
         let course = &material.course;
+        for lecture in &course.lectures {
+            let minutes = count(lecture.minutes as usize, "minute");
+            let slides = count(lecture.slides().count(), "slide");
+            print(&format!("content/{}.md: {slides}, {} words, {minutes} to read\n", lecture.slug, lecture.words));
+        }
         print(&format!(
             "{} lectures with {} slides, {} quizzes with {} questions, {} labs: {}\n",
             course.lectures.len(),
@@ -69,10 +74,14 @@ impl Check {
             material.banks.quizzes.len(),
             material.banks.quizzes.iter().map(|quiz| quiz.questions.len()).sum::<usize>(),
             material.catalog.labs().len(),
-            if problems.is_empty() { "no mistake found".to_owned() } else { format!("{} mistakes", problems.len()) },
+            if problems.is_empty() { "no mistake found".to_owned() } else { count(problems.len(), "mistake") },
         ));
         Ok(if problems.is_empty() { 0 } else { FOUND })
     }
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 impl New {

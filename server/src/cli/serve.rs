@@ -1,9 +1,10 @@
 //! `drydock serve`
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use app::view::Engine as EngineView;
 use clap::Args;
@@ -226,10 +227,10 @@ async fn watch_queue(state: AppState) {
 
 /// Loads a course folder again when one of its files changes. A course with mistakes is listed; the last good one stays.
 async fn watch_course(state: AppState, folder: PathBuf) {
-    let mut seen = newest(&folder);
+    let mut seen = fingerprint(&folder);
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let now = newest(&folder);
+        let now = fingerprint(&folder);
         if now == seen {
             continue;
         }
@@ -254,9 +255,9 @@ async fn watch_course(state: AppState, folder: PathBuf) {
     }
 }
 
-/// The time of the newest file below a folder, and how many there are: a removed file changes the count.
-fn newest(folder: &std::path::Path) -> (Option<SystemTime>, usize) {
-    let (mut newest, mut count, mut waiting) = (None, 0, vec![folder.to_owned()]);
+/// Names, sizes and times of the files below a folder as one number: an older file that is put back changes it as well.
+fn fingerprint(folder: &std::path::Path) -> u64 {
+    let (mut sum, mut waiting) = (0u64, vec![folder.to_owned()]);
     while let Some(folder) = waiting.pop() {
         for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
             let hidden = entry.file_name().to_string_lossy().starts_with('.') || entry.file_name() == "target";
@@ -264,12 +265,15 @@ fn newest(folder: &std::path::Path) -> (Option<SystemTime>, usize) {
             if kind.is_dir() && !hidden && entry.file_name() != "node_modules" {
                 waiting.push(entry.path());
             } else if kind.is_file() {
-                count += 1;
-                newest = newest.max(entry.metadata().and_then(|file| file.modified()).ok());
+                let mut hash = DefaultHasher::new();
+                let seen = entry.metadata().map(|file| (file.len(), file.modified().ok())).ok();
+                (entry.path(), seen).hash(&mut hash);
+                // The order in which a folder lists its files means nothing.
+                sum = sum.wrapping_add(hash.finish());
             }
         }
     }
-    (newest, count)
+    sum
 }
 
 /// Waits for Ctrl-C or SIGTERM.
