@@ -33,8 +33,6 @@ if [ -z "$(ls -A "$wheels")" ]; then
   set -- --cert /tmp/ca.crt
   [ -s "$root/tmp/ca.crt" ] || set --
   [ -z "${PIP_INDEX_URL:-}" ] || set -- "$@" --index-url "$PIP_INDEX_URL"
-  # Names as this machine knows them.
-  cp /etc/hosts "$root/etc/hosts"
   grep -v '^#' "$root/tmp/wheels.txt" | while read -r line; do
     # One line holds several requirements.
     inside ${https_proxy:+"https_proxy=$https_proxy"} python3 -m pip download --quiet --disable-pip-version-check \
@@ -52,5 +50,4 @@ no-index = true
 find-links = /opt/drydock/wheels
 disable-pip-version-check = true
 END
-rm -rf "$root"/tmp/* "$root"/var/log/* "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/etc/resolv.conf \
-  "$root"/etc/hosts
+rm -rf "$root"/tmp/* "$root"/var/log/* "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/etc/resolv.conf

@@ -3,8 +3,7 @@ set -eu
 root=${1:?the folder of a root file system} out=${2:?}
 rm -rf "$out"; mkdir -p "$out/debs" "$out/alpine" "$out/distroless"
 
-# Names as this machine knows them. Download as root: apt's own user may not write here.
-cp /etc/hosts "$root/etc/hosts"
+# Download as root: apt's own user may not write here.
 chroot "$root" sh -c 'cd /tmp && apt-get -qq -o APT::Sandbox::User=root download busybox-static musl'
 for deb in "$root"/tmp/*.deb; do chroot "$root" dpkg-deb -x "/tmp/${deb##*/}" /tmp/small; done
 
