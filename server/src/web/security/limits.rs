@@ -39,12 +39,21 @@ impl KeyExtractor for Client {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
         if !self.behind_proxy || !peer.is_loopback() {
-            return Ok(peer);
+            return Ok(household(peer));
         }
-        // The last entry is the one that our own proxy added; those before it are the client's to invent.
-        let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        // The last entry of the last line is the one that our own proxy added; those before it are the client's to invent.
+        let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
+        let forwarded = forwarded.and_then(|value| value.to_str().ok());
         let told = forwarded.and_then(|value| value.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
-        Ok(told.unwrap_or(peer))
+        Ok(household(told.unwrap_or(peer)))
+    }
+}
+
+/// Whoever has one IPv6 address has 2^64 of them (RFC 4291, section 2.5.1): those count as one.
+fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
+        address => address,
     }
 }
 
@@ -86,7 +95,8 @@ mod tests {
     use super::*;
 
     fn asked(behind_proxy: bool, peer: [u8; 4], forwarded: &str) -> IpAddr {
-        let mut request = Request::builder().header("x-forwarded-for", forwarded).body(()).unwrap();
+        let request = Request::builder().header("x-forwarded-for", "7.7.7.7");
+        let mut request = request.header("x-forwarded-for", forwarded).body(()).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 1))));
         Client { behind_proxy }.extract(&request).unwrap()
     }
@@ -96,5 +106,13 @@ mod tests {
         assert_eq!(asked(true, [127, 0, 0, 1], "6.6.6.6, 10.0.0.7"), IpAddr::from([10, 0, 0, 7]));
         assert_eq!(asked(true, [10, 0, 0, 9], "6.6.6.6"), IpAddr::from([10, 0, 0, 9]));
         assert_eq!(asked(false, [127, 0, 0, 1], "6.6.6.6"), IpAddr::from([127, 0, 0, 1]));
+    }
+
+    #[test]
+    fn addresses_of_one_network_count_as_one() {
+        let one = asked(true, [127, 0, 0, 1], "2001:db8:1:2:3:4:5:6");
+        assert_eq!(one, asked(true, [127, 0, 0, 1], "2001:db8:1:2:ffff::9"));
+        assert_ne!(one, asked(true, [127, 0, 0, 1], "2001:db8:1:3::1"));
+        assert_eq!(asked(true, [127, 0, 0, 1], "::ffff:10.0.0.7"), IpAddr::from([10, 0, 0, 7]));
     }
 }
