@@ -10,8 +10,27 @@ pub struct Ignore {
 struct Rule {
     /// Whether it brings back what earlier rules took away.
     back: bool,
-    parts: Vec<Vec<char>>,
+    pattern: Vec<Piece>,
     line: u32,
+}
+
+/// A piece of a pattern, as moby/patternmatcher (v0.6.0) takes patterns apart.
+#[derive(Debug, Clone, PartialEq)]
+enum Piece {
+    One(char),
+    /// `?`
+    Any,
+    /// `*`
+    Star,
+    /// `**` before something: nothing, or folders with their last slash.
+    Folders,
+    /// `**` at the end, or before plain text at the beginning: anything.
+    Anything,
+    /// `[a-z]`, `[^a]`
+    Class {
+        negated: bool,
+        ranges: Vec<(char, char)>,
+    },
 }
 
 impl Ignore {
@@ -30,22 +49,8 @@ impl Ignore {
             if pattern.is_empty() {
                 return None;
             }
-            // `.` and `..` go, as do double and trailing slashes; a leading slash means nothing.
-            let mut parts: Vec<&str> = Vec::new();
-            for part in pattern.split('/') {
-                match part {
-                    "" | "." => {}
-                    ".." => {
-                        parts.pop();
-                    }
-                    part => parts.push(part),
-                }
-            }
-            if parts.is_empty() {
-                // `.` alone matches nothing in the builder: the context's own folder is never left out.
-                return None;
-            }
-            Some(Rule { back, parts: parts.iter().map(|part| part.chars().collect()).collect(), line: number })
+            let pattern = pieces(&cleaned(pattern)?)?;
+            Some(Rule { back, pattern, line: number })
         };
         Self { rules: text.lines().zip(1..).filter_map(rule).collect() }
     }
@@ -73,86 +78,114 @@ impl Ignore {
 
     fn deciding(&self, path: &str) -> Option<&Rule> {
         let path = path.trim_start_matches("./").trim_matches('/');
-        let parts: Vec<Vec<char>> = path.split('/').map(|part| part.chars().collect()).collect();
-        self.rules
-            .iter()
-            .rev()
-            .find(|rule| (1..=parts.len()).any(|length| folders_match(&rule.parts, &parts[..length])))
+        let path: Vec<char> = path.chars().collect();
+        self.rules.iter().rev().find(|rule| matches_it_or_a_folder(&rule.pattern, &path))
     }
 }
 
-/// Whether pattern parts match path parts, where `**` stands for any number of them.
-fn folders_match(pattern: &[Vec<char>], path: &[Vec<char>]) -> bool {
-    // One row a pattern part: which lengths of the path are matched so far.
+/// The pattern without `.`, `..`, double, leading and trailing slashes; none where it leaves the context or names it.
+fn cleaned(pattern: &str) -> Option<Vec<char>> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in pattern.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.pop().is_none() && !pattern.starts_with('/') => return None,
+            ".." => {}
+            part => parts.push(part),
+        }
+    }
+    // `.` alone matches nothing in the builder: the context's own folder is never left out.
+    (!parts.is_empty()).then(|| parts.join("/").chars().collect())
+}
+
+/// Takes a pattern apart; none where it is no pattern, with which the builder builds nothing.
+fn pieces(pattern: &[char]) -> Option<Vec<Piece>> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while let Some(c) = pattern.get(at) {
+        at += 1;
+        pieces.push(match c {
+            '*' if pattern.get(at) == Some(&'*') => {
+                at += 1;
+                let slash = pattern.get(at) == Some(&'/');
+                at += usize::from(slash);
+                let rest = &pattern[at..];
+                let plain =
+                    pieces.is_empty() && !slash && !rest.iter().any(|c| matches!(c, '*' | '?' | '[' | ']' | '\\'));
+                if rest.is_empty() || plain { Piece::Anything } else { Piece::Folders }
+            }
+            '*' => Piece::Star,
+            '?' => Piece::Any,
+            '\\' => {
+                at += 1;
+                Piece::One(*pattern.get(at - 1)?)
+            }
+            '[' => class(pattern, &mut at)?,
+            c => Piece::One(*c),
+        });
+    }
+    Some(pieces)
+}
+
+/// What stands in brackets, up to the closing one; only `^` negates.
+fn class(pattern: &[char], at: &mut usize) -> Option<Piece> {
+    let negated = pattern.get(*at) == Some(&'^');
+    *at += usize::from(negated);
+    let begin = *at;
+    let mut ranges = Vec::new();
+    let next = |at: &mut usize| {
+        *at += usize::from(pattern.get(*at) == Some(&'\\'));
+        *at += 1;
+        pattern.get(*at - 1).copied()
+    };
+    while *at == begin || pattern.get(*at) != Some(&']') {
+        let low = next(at)?;
+        let mut high = low;
+        if pattern.get(*at) == Some(&'-') && pattern.get(*at + 1).is_some_and(|c| *c != ']') {
+            *at += 1;
+            high = next(at)?;
+        }
+        ranges.push((low, high));
+    }
+    *at += 1;
+    Some(Piece::Class { negated, ranges })
+}
+
+/// Whether a pattern matches a path, or a folder that it lies in.
+fn matches_it_or_a_folder(pattern: &[Piece], path: &[char]) -> bool {
+    // Up to which characters of the path the pieces so far can reach.
     let mut reached = vec![false; path.len() + 1];
     reached[0] = true;
-    for part in pattern {
+    for piece in pattern {
         let mut next = vec![false; path.len() + 1];
-        if part.as_slice() == ['*', '*'] {
-            let mut any = false;
-            for (at, reached) in reached.iter().enumerate() {
-                any |= reached;
-                next[at] = any;
-            }
-        } else {
-            for at in 0..path.len() {
-                next[at + 1] = reached[at] && name_matches(part, &path[at]);
+        let mut running = false;
+        for at in 0..=path.len() {
+            let here = path.get(at).copied();
+            match piece {
+                Piece::Star | Piece::Anything => {
+                    running |= reached[at];
+                    next[at] = running;
+                    running &= *piece == Piece::Anything || here != Some('/');
+                }
+                Piece::Folders => {
+                    next[at] = reached[at] || running && at > 0 && path[at - 1] == '/';
+                    running |= reached[at];
+                }
+                _ if reached[at] && here.is_some_and(|c| one(piece, c)) => next[at + 1] = true,
+                _ => {}
             }
         }
         reached = next;
     }
-    reached[path.len()]
+    reached.iter().enumerate().any(|(at, reached)| *reached && at > 0 && matches!(path.get(at), None | Some('/')))
 }
 
-/// Whether one name matches: `*`, `?`, `[a-z]`, `[^a]`, and a backslash before a plain character.
-fn name_matches(pattern: &[char], name: &[char]) -> bool {
-    let (mut p, mut n, mut star) = (0, 0, None);
-    loop {
-        if pattern.get(p) == Some(&'*') {
-            star = Some((p, n));
-            p += 1;
-            continue;
-        }
-        if p == pattern.len() && n == name.len() {
-            return true;
-        }
-        let step = name.get(n).and_then(|c| one(&pattern[p.min(pattern.len())..], *c));
-        match (step, star) {
-            (Some(width), _) => {
-                p += width;
-                n += 1;
-            }
-            (None, Some((at, from))) if from < name.len() => {
-                star = Some((at, from + 1));
-                (p, n) = (at + 1, from + 1);
-            }
-            _ => return false,
-        }
-    }
-}
-
-/// How much of the pattern one character takes, if it matches.
-fn one(pattern: &[char], c: char) -> Option<usize> {
-    match pattern.first()? {
-        '?' => Some(1),
-        '\\' => (*pattern.get(1)? == c).then_some(2),
-        '[' => {
-            let negated = matches!(pattern.get(1), Some('^' | '!'));
-            let from = if negated { 2 } else { 1 };
-            let end = (from + 1..pattern.len()).find(|at| pattern[*at] == ']')?;
-            let (mut at, mut found) = (from, false);
-            while at < end {
-                if at + 2 < end && pattern[at + 1] == '-' {
-                    found |= (pattern[at]..=pattern[at + 2]).contains(&c);
-                    at += 3;
-                } else {
-                    found |= pattern[at] == c;
-                    at += 1;
-                }
-            }
-            (found != negated).then_some(end + 1)
-        }
-        plain => (*plain == c).then_some(1),
+fn one(piece: &Piece, c: char) -> bool {
+    match piece {
+        Piece::One(wanted) => *wanted == c,
+        Piece::Any => c != '/',
+        Piece::Class { negated, ranges } => ranges.iter().any(|(low, high)| (*low..=*high).contains(&c)) != *negated,
+        Piece::Star | Piece::Folders | Piece::Anything => false,
     }
 }
 

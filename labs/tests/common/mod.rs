@@ -36,6 +36,15 @@ pub fn run<F: Future>(test: impl FnOnce(Host) -> F) -> F::Output {
 /// The usual configuration with no warm pool, so that what is left behind can be counted.
 pub fn config() -> HostConfig {
     let usual = HostConfig::default();
+    // What earlier programs left is empty, or it stays.
+    for entry in std::fs::read_dir(&usual.state).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Some(pid) = name.strip_prefix("test-")
+            && !std::path::Path::new("/proc").join(pid).exists()
+        {
+            let _ = std::fs::remove_dir(entry.path());
+        }
+    }
     // A state folder of this program alone.
     let state = usual.state.join(format!("test-{}", std::process::id()));
     HostConfig { state, warm: 0, slots: Some(2), ..usual }
