@@ -119,11 +119,11 @@ impl Engine<'_> {
         for (name, bytes) in lab.good.iter() {
             std::fs::write(folder.join(name), bytes).unwrap();
         }
-        self.docker(&["build", "-t", "mine", "."], folder);
+        self.docker(&["build", "--network", "none", "-t", "mine", "."], folder);
         let changed = lab.good.text(&change.file).unwrap().replace(&change.find, &change.replace);
         std::fs::write(folder.join(&change.file), changed).unwrap();
-        self.docker(&["build", "-t", "mine", "."], folder);
-        let container = self.docker(&["run", "--detach", "mine"], folder);
+        self.docker(&["build", "--network", "none", "-t", "mine", "."], folder);
+        let container = self.docker(&["run", "--network", "none", "--detach", "mine"], folder);
         let ask = format!(
             "import time, urllib.request\nfor n in range(200):\n try: urllib.request.urlopen('http://127.0.0.1:{}/'); break\n except OSError: time.sleep(0.05)\nelse: raise SystemExit(1)",
             lab.app.port.unwrap()
